@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import type { Client, Contract, Handlers } from './channel'
+import { deviceSchema, epochMsSchema, nothingSchema, variableSchema } from './common'
+import { wireErrorSchema } from './errors'
+import { evaluationSchema, samplerSchema } from './runs'
+import { anomalySchema } from './scenarios'
+import { periodSchema, trainConfigSchema, trainProgressSchema, validationPointSchema } from './training'
+
+/**
+ * A log on its regular grid, handed to a compute process as a file the service wrote: float32, little endian,
+ * [steps, sensors, variables], NaN where there is no value.
+ */
+export const seriesFileSchema = z.strictObject({
+  file: z.string(),
+  steps: z.int().positive(),
+  sensors: z.array(z.string()).min(1),
+  variables: z.array(variableSchema).min(1),
+  startMs: epochMsSchema,
+  cadenceSeconds: z.int().positive(),
+  timeZone: z.string(),
+})
+export type SeriesFile = z.infer<typeof seriesFileSchema>
+
+export const trainJobSchema = z.strictObject({
+  series: seriesFileSchema,
+  config: trainConfigSchema,
+  seed: z.int().nonnegative(),
+  /** Checkpoints are written here atomically (`step-<n>.safetensors`), then announced by the topic `compute/checkpoints`. */
+  directory: z.string(),
+  /** A checkpoint to continue from, exactly. */
+  resumeFrom: z.string().nullable(),
+})
+export type TrainJob = z.infer<typeof trainJobSchema>
+
+export const checkpointNoticeSchema = z.object({
+  file: z.string(),
+  step: z.int(),
+  secondsSpent: z.number(),
+  /** Present when this is the best validation so far. */
+  best: validationPointSchema.nullable(),
+})
+export type CheckpointNotice = z.infer<typeof checkpointNoticeSchema>
+
+export const trainOutcomeSchema = z.object({
+  status: z.enum(['done', 'stopped', 'failed']),
+  step: z.int(),
+  secondsSpent: z.number(),
+  device: deviceSchema,
+  parameters: z.object({ generator: z.int(), critic: z.int() }),
+  best: validationPointSchema.nullable(),
+  /** Divergence, …: the last good checkpoint stays. */
+  problem: wireErrorSchema.nullable(),
+})
+export type TrainOutcome = z.infer<typeof trainOutcomeSchema>
+
+export const sampleJobSchema = z.strictObject({
+  checkpoint: z.string(),
+  series: seriesFileSchema,
+  /** Grid indices of the first forecast step; the window before each must be free of gaps. */
+  starts: z.array(z.int().nonnegative()).min(1),
+  steps: z.int().min(1),
+  count: z.int().min(1),
+  seed: z.int().nonnegative(),
+  sampler: samplerSchema,
+  chain: z.int().min(1),
+  anomalies: z.array(anomalySchema),
+  /** Receives float32 [starts, scenarios, steps, sensors, variables] in physical units. */
+  out: z.string(),
+})
+export type SampleJob = z.infer<typeof sampleJobSchema>
+
+export const evaluateJobSchema = z.strictObject({
+  checkpoint: z.string(),
+  series: seriesFileSchema,
+  period: periodSchema,
+  starts: z.int().min(1),
+  scenarios: z.int().min(2),
+  sampler: samplerSchema,
+  seed: z.int().nonnegative(),
+})
+export type EvaluateJob = z.infer<typeof evaluateJobSchema>
+
+/** What the service asks of a compute process; one job at a time. */
+export const computeContract = {
+  requests: {
+    'compute/describe': {
+      input: nothingSchema,
+      output: z.object({ device: deviceSchema, tensorflow: z.string(), tfjs: z.string() }),
+    },
+    'compute/train': { input: trainJobSchema, output: trainOutcomeSchema },
+    /** Asks a running training to save a checkpoint and answer `stopped`. */
+    'compute/stop': { input: nothingSchema, output: nothingSchema },
+    'compute/sample': {
+      input: sampleJobSchema,
+      output: z.object({ seconds: z.number(), acceptance: z.number().nullable() }),
+    },
+    'compute/evaluate': { input: evaluateJobSchema, output: evaluationSchema.omit({ run: true }) },
+  },
+  topics: {
+    'compute/progress': { input: nothingSchema, event: trainProgressSchema },
+    'compute/checkpoints': { input: nothingSchema, event: checkpointNoticeSchema },
+    /** Every second or so while the process lives and its event loop turns; a training yields at every step. */
+    'compute/heartbeat': { input: nothingSchema, event: z.object({ uptimeSeconds: z.number() }) },
+  },
+} as const satisfies Contract
+
+export type ComputeContract = typeof computeContract
+export type ComputeClient = Client<ComputeContract>
+export type ComputeHandlers = Handlers<ComputeContract>

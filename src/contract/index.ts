@@ -1,0 +1,12 @@
+/** The one way in: request and event maps (zod schemas → types), errors, units, and the channel they travel on. */
+export * from './channel'
+export * from './codec'
+export * from './common'
+export * from './compute'
+export * from './datasets'
+export * from './errors'
+export * from './runs'
+export * from './scenarios'
+export * from './service'
+export * from './system'
+export * from './training'

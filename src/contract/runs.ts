@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import {
+  datasetIdSchema,
+  deviceSchema,
+  instantSchema,
+  jobIdSchema,
+  nothingSchema,
+  progressSchema,
+  runIdSchema,
+} from './common'
+import { wireErrorSchema } from './errors'
+import {
+  periodSchema,
+  trainConfigSchema,
+  trainPointSchema,
+  trainProgressSchema,
+  validationPointSchema,
+} from './training'
+
+export const runStatusSchema = z.enum(['queued', 'running', 'paused', 'done', 'failed'])
+export type RunStatus = z.infer<typeof runStatusSchema>
+
+export const runSchema = z.object({
+  run: runIdSchema,
+  kind: z.enum(['train']),
+  name: z.string(),
+  status: runStatusSchema,
+  dataset: datasetIdSchema,
+  datasetName: z.string(),
+  createdAt: instantSchema,
+  seed: z.int(),
+  config: trainConfigSchema,
+  /** Version of Plenum that made it. */
+  version: z.string(),
+  device: deviceSchema.nullable(),
+  step: z.int(),
+  steps: z.int(),
+  secondsSpent: z.number(),
+  parameters: z.object({ generator: z.int(), critic: z.int() }).nullable(),
+  best: validationPointSchema.nullable(),
+  /** Why it failed or stopped. */
+  problem: wireErrorSchema.nullable(),
+  warnings: z.array(z.string()),
+})
+export type Run = z.infer<typeof runSchema>
+
+export const samplerSchema = z.enum(['plain', 'mh'])
+export type Sampler = z.infer<typeof samplerSchema>
+
+const variableScoresSchema = z.object({
+  rmse: z.number(),
+  mae: z.number(),
+  pinball: z.number(),
+  crps: z.number(),
+  /** KL divergence of values and of one-step increments, bits, over fixed documented bins. */
+  klBits: z.number(),
+  klIncrementBits: z.number(),
+  /** Share of real values inside the central 80 % of scenarios; absent for models of one scenario. */
+  coverage80: z.number().nullable(),
+})
+export const evaluationSchema = z.object({
+  run: runIdSchema,
+  period: periodSchema,
+  starts: z.int(),
+  scenarios: z.int(),
+  horizonSteps: z.int(),
+  sampler: samplerSchema,
+  seed: z.int(),
+  seconds: z.number(),
+  models: z.array(
+    z.object({
+      name: z.enum(['gan', 'persistence', 'seasonal', 'ar-bootstrap']),
+      variables: z.record(z.string(), variableScoresSchema),
+    }),
+  ),
+  correlation: z.object({
+    /** Mean absolute difference of correlations of increments between sensors, per model name and variable. */
+    betweenSensors: z.record(z.string(), z.record(z.string(), z.number())),
+  }),
+  /** RMSE of the scenario mean per step ahead, by model and variable. */
+  rmseByStep: z.record(z.string(), z.record(z.string(), z.array(z.number()))),
+  notes: z.array(z.string()),
+})
+export type Evaluation = z.infer<typeof evaluationSchema>
+export type VariableScores = z.infer<typeof variableScoresSchema>
+
+/** A long piece of work as the jobs drawer shows it; every long request and every training is one. */
+export const jobSchema = z.object({
+  job: jobIdSchema,
+  kind: z.enum(['import', 'train', 'evaluate', 'scenarios', 'export', 'simulate']),
+  title: z.string(),
+  status: z.enum(['running', 'done', 'failed', 'cancelled']),
+  startedAt: instantSchema,
+  progress: progressSchema.nullable(),
+  run: runIdSchema.nullable(),
+  problem: wireErrorSchema.nullable(),
+})
+export type Job = z.infer<typeof jobSchema>
+
+const byRun = z.strictObject({ run: runIdSchema })
+
+export const runRequests = {
+  'runs/list': { input: nothingSchema, output: z.array(runSchema) },
+  'runs/get': { input: byRun, output: runSchema },
+  'runs/delete': { input: byRun, output: z.object({ deleted: z.int() }) },
+  'runs/rename': { input: z.strictObject({ run: runIdSchema, name: z.string().min(1).max(120) }), output: runSchema },
+  /** Starts a training and returns at once; follow it with the topics `runs/progress` and `runs/changed`. */
+  'runs/train': {
+    input: z.strictObject({
+      dataset: datasetIdSchema,
+      name: z.string().min(1).max(120).optional(),
+      seed: z.int().nonnegative().max(0xffff_ffff).default(1),
+      config: trainConfigSchema.prefault({}),
+    }),
+    output: runSchema,
+  },
+  /** Continues a paused or failed run from its last checkpoint, exactly where it was; `steps` may extend it. */
+  'runs/resume': { input: byRun.extend({ steps: z.int().min(1).optional() }), output: runSchema },
+  /** Saves a checkpoint, frees the compute process; the run becomes `paused`. */
+  'runs/pause': { input: byRun, output: runSchema },
+  /** Saves a checkpoint and keeps what there is: the run becomes `done` at its present step. */
+  'runs/finish': { input: byRun, output: runSchema },
+  /** Answers when the run is no longer running. Cancelling the wait leaves the run alone. */
+  'runs/wait': { input: byRun, output: runSchema },
+  'runs/curves': {
+    input: byRun,
+    output: z.object({ points: z.array(trainPointSchema), validations: z.array(validationPointSchema) }),
+  },
+  /** Long: scores the run and the baselines on rollouts from many start points, and stores the result. */
+  'runs/evaluate': {
+    input: byRun.extend({
+      period: periodSchema.default('test'),
+      starts: z.int().min(1).max(10_000).default(100),
+      scenarios: z.int().min(2).max(1000).default(50),
+      sampler: samplerSchema.default('plain'),
+      seed: z.int().nonnegative().max(0xffff_ffff).default(1),
+    }),
+    output: evaluationSchema,
+  },
+  'runs/evaluations': { input: byRun, output: z.array(evaluationSchema) },
+  'jobs/list': { input: nothingSchema, output: z.array(jobSchema) },
+  'jobs/cancel': { input: z.strictObject({ job: jobIdSchema }), output: z.object({ cancelled: z.boolean() }) },
+} as const
+
+export const runTopics = {
+  'runs/progress': { input: byRun, event: trainProgressSchema },
+  'runs/changed': { input: nothingSchema, event: runSchema },
+  'jobs/changed': { input: nothingSchema, event: jobSchema },
+} as const

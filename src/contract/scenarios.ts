@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import {
+  datasetIdSchema,
+  epochMsSchema,
+  fileReferenceSchema,
+  float32Schema,
+  float64Schema,
+  instantSchema,
+  runIdSchema,
+  scenarioSetIdSchema,
+  variableSchema,
+} from './common'
+import { samplerSchema } from './runs'
+import { periodSchema } from './training'
+
+/**
+ * From `step` (1-based, `durationSteps` long) the standard deviation of the noise of `sensor` is multiplied by `scale`,
+ * reached linearly over `rampSteps`. Every other sensor and every earlier step keeps its noise and so its very bytes.
+ */
+export const anomalySchema = z.strictObject({
+  sensor: z.string().min(1),
+  step: z.int().min(1),
+  scale: z.number().min(0).max(1000),
+  /** Steps the anomaly lasts; to the end of the horizon when left out. */
+  durationSteps: z.int().min(1).optional(),
+  /** Steps until the full scale is reached; 1 is at once. */
+  rampSteps: z.int().min(1).default(1),
+  /** Added to every component of the noise while the anomaly lasts, in standard deviations. */
+  offset: z.number().min(-100).max(100).default(0),
+})
+export type Anomaly = z.infer<typeof anomalySchema>
+export type AnomalyInput = z.input<typeof anomalySchema>
+
+export const scenarioRequestSchema = z.strictObject({
+  run: runIdSchema,
+  /** One start (the first forecast step), or `starts` of them spread over `period`; without both: right after the log ends. */
+  startMs: epochMsSchema.optional(),
+  starts: z.int().min(1).max(10_000).optional(),
+  period: periodSchema.default('test'),
+  steps: z.int().min(1).max(2016).default(24),
+  count: z.int().min(1).max(10_000).default(6),
+  sampler: samplerSchema.default('plain'),
+  /** Candidates per step of Metropolis-Hastings sampling. */
+  chain: z.int().min(1).max(1000).default(20),
+  seed: z.int().nonnegative().max(0xffff_ffff).default(1),
+  anomalies: z.array(anomalySchema).max(10_000).default([]),
+  name: z.string().min(1).max(120).optional(),
+})
+export type ScenarioRequest = z.infer<typeof scenarioRequestSchema>
+
+export const scenarioSetSchema = z.object({
+  set: scenarioSetIdSchema,
+  run: runIdSchema,
+  dataset: datasetIdSchema,
+  name: z.string(),
+  createdAt: instantSchema,
+  /** The first forecast instant of each start. */
+  startsMs: z.array(epochMsSchema),
+  scenarios: z.int(),
+  steps: z.int(),
+  sensors: z.array(z.string()),
+  variables: z.array(variableSchema),
+  cadenceSeconds: z.int(),
+  timeZone: z.string(),
+  sampler: samplerSchema,
+  seed: z.int(),
+  anomalies: z.array(anomalySchema),
+  /** Share of proposals accepted, Metropolis-Hastings only. */
+  acceptance: z.number().nullable(),
+  version: z.string(),
+  seconds: z.number(),
+})
+export type ScenarioSet = z.infer<typeof scenarioSetSchema>
+
+/** One sensor and variable of one start: the past that was read, every scenario, and the real future where it is known. */
+export const scenarioLinesSchema = z.object({
+  pastMs: float64Schema,
+  past: float32Schema,
+  futureMs: float64Schema,
+  /** [scenarios × steps], row by row. */
+  values: float32Schema,
+  scenarios: z.int(),
+  /** NaN where the log has no value. */
+  actual: float32Schema,
+  /** 1 where a value was made under an anomaly, per step. */
+  anomalous: z.array(z.union([z.literal(0), z.literal(1)])),
+})
+export type ScenarioLines = z.infer<typeof scenarioLinesSchema>
+
+export const exportResultSchema = z.object({
+  run: runIdSchema,
+  set: scenarioSetIdSchema,
+  file: z.string(),
+  card: z.string(),
+  rows: z.int(),
+  scenarios: z.int(),
+  starts: z.int(),
+  sampler: samplerSchema,
+  seed: z.int(),
+  acceptance: z.number().nullable(),
+  anomalies: z.array(anomalySchema),
+})
+export type ExportResult = z.infer<typeof exportResultSchema>
+
+const bySet = z.strictObject({ set: scenarioSetIdSchema })
+
+export const scenarioRequests = {
+  /** Long. */
+  'scenarios/generate': { input: scenarioRequestSchema, output: scenarioSetSchema },
+  'scenarios/list': { input: z.strictObject({ run: runIdSchema.optional() }), output: z.array(scenarioSetSchema) },
+  'scenarios/get': { input: bySet, output: scenarioSetSchema },
+  'scenarios/delete': { input: bySet, output: z.object({ deleted: z.int() }) },
+  'scenarios/lines': {
+    input: bySet.extend({
+      startIndex: z.int().nonnegative().default(0),
+      sensor: z.string(),
+      variable: z.string(),
+      pastSteps: z.int().min(1).max(2016).default(48),
+    }),
+    output: scenarioLinesSchema,
+  },
+  /** Long: writes the CSV and its card `<name>.json`; a cancelled or failed export leaves no file. */
+  'scenarios/export': { input: bySet.extend({ out: fileReferenceSchema }), output: exportResultSchema },
+} as const

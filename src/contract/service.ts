@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import type { Client, Contract, Handlers } from './channel'
+import { datasetSchema, datasetRequests } from './datasets'
+import { nothingSchema } from './common'
+import { runRequests, runTopics } from './runs'
+import { scenarioRequests } from './scenarios'
+import { systemRequests } from './system'
+
+/** Everything a window, a browser or the CLI can ask of the service. */
+export const serviceContract = {
+  requests: { ...systemRequests, ...datasetRequests, ...runRequests, ...scenarioRequests },
+  topics: {
+    ...runTopics,
+    /** After an import, a rename or a deletion: the list as it is now. */
+    'datasets/changed': { input: nothingSchema, event: z.array(datasetSchema) },
+  },
+} as const satisfies Contract
+
+export type ServiceContract = typeof serviceContract
+export type ServiceClient = Client<ServiceContract>
+export type ServiceHandlers = Handlers<ServiceContract>
