@@ -34,10 +34,10 @@ export type TopicEvent<C extends Contract, N extends TopicName<C>> = z.output<C[
 
 /** One end of a two-way connection. Messages are structured-cloneable; `onClose` fires once, with the reason in words. */
 export interface Endpoint {
-  post(message: unknown): void
-  onMessage(receive: (message: unknown) => void): void
-  onClose(closed: (reason: string) => void): void
-  close(): void
+  readonly post: (message: unknown) => void
+  readonly onMessage: (receive: (message: unknown) => void) => void
+  readonly onClose: (closed: (reason: string) => void) => void
+  readonly close: () => void
 }
 
 export interface RequestOptions {

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { Client, Contract, Handlers } from './channel'
+import { nothingSchema } from './common'
+
+/** What only a shell (Electron main, the web server) may ask of the service; never reachable from a page. */
+export const shellContract = {
+  requests: {
+    /** Lets a page name this file, by the grant alone, for as long as the service runs. */
+    'shell/grant': {
+      input: z.strictObject({ path: z.string().min(1), mode: z.enum(['read', 'write']) }),
+      output: z.object({ grant: z.string(), name: z.string(), bytes: z.number() }),
+    },
+    /** True while a training or another long request runs: closing the window then asks first. */
+    'shell/busy': { input: nothingSchema, output: z.object({ busy: z.boolean() }) },
+    /** Saves checkpoints of running trainings and closes the workspace. */
+    'shell/close': { input: nothingSchema, output: nothingSchema },
+  },
+  topics: {},
+} as const satisfies Contract
+
+export type ShellContract = typeof shellContract
+export type ShellClient = Client<ShellContract>
+export type ShellHandlers = Handlers<ShellContract>
