@@ -1,2 +1,6 @@
 /** The one way in to the domain: pure TypeScript, where the thesis and the paper are readable. */
+export * from './random'
+export * from './scaling'
 export * from './series'
+export * from './split'
+export * from './windows'
