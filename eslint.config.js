@@ -131,7 +131,7 @@ export default tseslint.config(
   layer(
     'cli',
     ['contract', 'domain', 'service', 'web'],
-    ['electron', ...tensorflow, ...browserOnly, 'better-sqlite3', 'ws'],
+    ['electron', ...tensorflow, 'vue', 'vue-router', 'pinia', 'reka-ui', 'better-sqlite3', 'ws'],
     'The CLI only sends requests, like every other shell.',
   ),
   { files: ['tests/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'error', 'no-console': 'off' } },

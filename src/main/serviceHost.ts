@@ -1,0 +1,117 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { utilityProcess, type UtilityProcess } from 'electron'
+import {
+  connect,
+  multiplex,
+  pipe,
+  processEndpoint,
+  shellContract,
+  utilityEndpoint,
+  type Endpoint,
+  type LaneLabel,
+  type Multiplexer,
+  type ShellClient,
+} from '../contract'
+import { programs } from './paths'
+import { readRuntime } from './runtime'
+
+export interface ServiceState {
+  readonly state: 'restarting' | 'ready' | 'lost'
+  readonly message: string
+}
+
+/** better-sqlite3 needs Node-API 10; an older Electron lends the service the `node` of node_modules instead of its own. */
+const ownNodeIsModern = Number(process.versions.node.split('.')[0]) >= 22
+
+/** Forks the service, passes lanes on, forks compute processes when the service asks, and restarts a dead service once. */
+export class ServiceHost {
+  private readonly runtime = readRuntime()
+  private lanes: Multiplexer | undefined
+  private shell: ShellClient | undefined
+  private kill: (() => void) | undefined
+  private restarts = 0
+  private stopping = false
+
+  constructor(
+    private readonly workspaceFile: string,
+    private readonly report: (state: ServiceState) => void,
+  ) {}
+
+  start(): void {
+    const endpoint = this.forkService()
+    endpoint.onClose((reason) => this.lost(reason))
+    this.lanes = multiplex(endpoint, 'a', (label, lane) => this.opened(label, lane))
+    this.shell = connect(shellContract, this.lanes.open('shell'))
+  }
+
+  /** A page's own connection to the service. */
+  openWindowLane(): Endpoint | undefined {
+    return this.lanes?.open('window')
+  }
+
+  async grant(path: string, mode: 'read' | 'write'): Promise<{ grant: string; name: string; bytes: number }> {
+    if (this.shell === undefined) throw new Error('The service is not running.')
+    return this.shell.request('shell/grant', { path, mode })
+  }
+
+  async isBusy(): Promise<boolean> {
+    try {
+      return (await this.shell?.request('shell/busy', {}))?.busy ?? false
+    } catch {
+      return false // a lost service has nothing left to save
+    }
+  }
+
+  /** Lets the service save and end; a service that does not answer in time is ended. */
+  async stop(): Promise<void> {
+    this.stopping = true
+    const patience = new Promise((resolve) => setTimeout(resolve, 30_000))
+    await Promise.race([this.shell?.request('shell/close', {}).catch(() => undefined), patience])
+    this.kill?.()
+  }
+
+  private lost(reason: string): void {
+    this.lanes = undefined
+    this.shell = undefined
+    if (this.stopping) return
+    if (this.restarts > 0) {
+      this.report({ state: 'lost', message: `${reason} It had been restarted once already: close Plenum and open it again.` })
+      return
+    }
+    this.restarts++
+    this.report({ state: 'restarting', message: `${reason} It is being restarted; what was saved is safe.` })
+    this.start()
+    this.report({ state: 'ready', message: 'The service was restarted. Running work was stopped and can be resumed.' })
+  }
+
+  private opened(label: LaneLabel, lane: Endpoint): void {
+    if (label !== 'compute') return lane.close()
+    const child = utilityProcess.fork(programs.compute, [], {
+      serviceName: 'Plenum compute',
+      stdio: 'ignore',
+      env: { ...process.env, ...this.runtime.tensorflowEnv },
+    })
+    pipe(lane, utilityEndpoint(child, 'The compute process'))
+  }
+
+  private forkService(): Endpoint {
+    const args = ['--workspace', this.workspaceFile]
+    const env = {
+      ...process.env,
+      ...(this.runtime.stateFile === undefined ? {} : { PLENUM_RUNTIME_STATE: this.runtime.stateFile }),
+      PLENUM_ELECTRON_VERSION: process.versions.electron,
+    }
+    if (ownNodeIsModern) {
+      const child: UtilityProcess = utilityProcess.fork(programs.service, args, { serviceName: 'Plenum service', env })
+      this.kill = () => child.kill()
+      return utilityEndpoint(child, 'The service')
+    }
+    const child: ChildProcess = fork(programs.service, args, {
+      execPath: this.runtime.node ?? 'node',
+      serialization: 'advanced',
+      env,
+    })
+    this.kill = () => child.kill()
+    return processEndpoint(child, 'The service')
+  }
+}
