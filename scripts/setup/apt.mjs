@@ -3,10 +3,10 @@
  * System packages of Debian and Ubuntu, for what no other registry carries: installed when the user is root, else
  * named in the exact command that installs them.
  */
-import { existsSync } from 'node:fs';
-import { findProgram, runCommand } from './command.mjs';
-import { SetupProblem, lastLine } from './problem.mjs';
-import { step } from './report.mjs';
+import { existsSync } from 'node:fs'
+import { findProgram, runCommand } from './command.mjs'
+import { SetupProblem, lastLine } from './problem.mjs'
+import { step } from './report.mjs'
 
 /** Which package holds a shared library that Electron links to. */
 const PACKAGE_OF_LIBRARY = Object.freeze({
@@ -41,15 +41,15 @@ const PACKAGE_OF_LIBRARY = Object.freeze({
   'libXfixes.so.3': 'libxfixes3',
   'libxkbcommon.so.0': 'libxkbcommon0',
   'libXrandr.so.2': 'libxrandr2',
-});
+})
 
 /**
  * @param {string} lddOutput
  * @returns {string[]} names of the shared libraries that were not found
  */
 export function missingLibraries(lddOutput) {
-  const names = [...lddOutput.matchAll(/^\s*(\S+) => not found/gmu)].map((match) => match[1] ?? '');
-  return [...new Set(names)];
+  const names = [...lddOutput.matchAll(/^\s*(\S+) => not found/gmu)].map((match) => match[1] ?? '')
+  return [...new Set(names)]
 }
 
 /**
@@ -57,12 +57,12 @@ export function missingLibraries(lddOutput) {
  * @returns {{ packages: string[], unknown: string[] }} packages sorted, each once
  */
 export function packagesOf(libraries) {
-  const known = new Map(Object.entries(PACKAGE_OF_LIBRARY));
-  const packages = libraries.flatMap((library) => known.get(library) ?? []);
+  const known = new Map(Object.entries(PACKAGE_OF_LIBRARY))
+  const packages = libraries.flatMap((library) => known.get(library) ?? [])
   return {
     packages: [...new Set(packages)].sort(),
     unknown: libraries.filter((library) => !known.has(library)),
-  };
+  }
 }
 
 /**
@@ -70,22 +70,35 @@ export function packagesOf(libraries) {
  * @param {string[]} packages
  */
 export async function installPackages(what, packages) {
-  const list = packages.join(' ');
+  const list = packages.join(' ')
   if (process.platform !== 'linux' || findProgram('apt-get') === null || !existsSync('/etc/debian_version')) {
-    throw new SetupProblem(what, 'it is not installed', `Install what Debian calls ${list} with your system's package manager.`);
+    throw new SetupProblem(
+      what,
+      'it is not installed',
+      `Install what Debian calls ${list} with your system's package manager.`,
+    )
   }
   if (process.getuid?.() !== 0) {
-    throw new SetupProblem(what, 'system packages are missing', `Run: sudo apt-get install -y --no-install-recommends ${list}`);
+    throw new SetupProblem(
+      what,
+      'system packages are missing',
+      `Run: sudo apt-get install -y --no-install-recommends ${list}`,
+    )
   }
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await step('refreshing the list of system packages', () => runCommand('apt-get', ['update', '-qq'], { environment }));
-  const names = await Promise.all(packages.map(currentName));
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  await step('refreshing the list of system packages', () => runCommand('apt-get', ['update', '-qq'], { environment }))
+  const names = await Promise.all(packages.map(currentName))
   const result = await step(`installing system packages: ${names.join(' ')}`, () =>
     runCommand('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { environment }),
-  );
-  if (result.code === 0) return;
-  const why = (result.stderr || result.stdout).split('\n').find((line) => line.startsWith('E: ')) ?? lastLine(result.stderr);
-  throw new SetupProblem(what, why.replace(/^E: /u, ''), `Run: apt-get install -y --no-install-recommends ${names.join(' ')}`);
+  )
+  if (result.code === 0) return
+  const why =
+    (result.stderr || result.stdout).split('\n').find((line) => line.startsWith('E: ')) ?? lastLine(result.stderr)
+  throw new SetupProblem(
+    what,
+    why.replace(/^E: /u, ''),
+    `Run: apt-get install -y --no-install-recommends ${names.join(' ')}`,
+  )
 }
 
 /**
@@ -93,7 +106,7 @@ export async function installPackages(what, packages) {
  * @param {string} name
  */
 async function currentName(name) {
-  const renamed = `${name}t64`;
-  const result = await runCommand('apt-cache', ['show', '--no-all-versions', renamed]);
-  return result.code === 0 && result.stdout.includes(`Package: ${renamed}`) ? renamed : name;
+  const renamed = `${name}t64`
+  const result = await runCommand('apt-cache', ['show', '--no-all-versions', renamed])
+  return result.code === 0 && result.stdout.includes(`Package: ${renamed}`) ? renamed : name
 }

@@ -3,8 +3,8 @@
  * All-or-nothing files and folders: built beside their place, then renamed into it. A set-up that is killed leaves
  * at most a `.partial-PID` sibling, which the next one sweeps away.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 
 /**
  * Builds a folder in a sibling of `target` and renames it into place. If `build` throws, nothing is left.
@@ -13,16 +13,16 @@ import path from 'node:path';
  * @returns {Promise<void>}
  */
 export async function buildFolder(target, build) {
-  mkdirSync(path.dirname(target), { recursive: true });
-  sweepPartial(target);
-  const staging = `${target}.partial-${process.pid}`;
-  rmSync(staging, { recursive: true, force: true });
-  mkdirSync(staging);
+  mkdirSync(path.dirname(target), { recursive: true })
+  sweepPartial(target)
+  const staging = `${target}.partial-${process.pid}`
+  rmSync(staging, { recursive: true, force: true })
+  mkdirSync(staging)
   try {
-    await build(staging);
-    replaceFolder(staging, target);
+    await build(staging)
+    replaceFolder(staging, target)
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    rmSync(staging, { recursive: true, force: true })
   }
 }
 
@@ -32,11 +32,11 @@ export async function buildFolder(target, build) {
  * @param {string} target
  */
 export function replaceFolder(source, target) {
-  const old = `${target}.partial-${process.pid}-old`;
-  rmSync(old, { recursive: true, force: true });
-  if (existsSync(target)) renameSync(target, old);
-  renameSync(source, target);
-  rmSync(old, { recursive: true, force: true });
+  const old = `${target}.partial-${process.pid}-old`
+  rmSync(old, { recursive: true, force: true })
+  if (existsSync(target)) renameSync(target, old)
+  renameSync(source, target)
+  rmSync(old, { recursive: true, force: true })
 }
 
 /**
@@ -44,13 +44,13 @@ export function replaceFolder(source, target) {
  * @param {string} target
  */
 export function sweepPartial(target) {
-  const folder = path.dirname(target);
-  const prefix = `${path.basename(target)}.partial-`;
+  const folder = path.dirname(target)
+  const prefix = `${path.basename(target)}.partial-`
   for (const name of readdirSync(folder)) {
-    if (!name.startsWith(prefix)) continue;
-    const owner = Number.parseInt(name.slice(prefix.length), 10);
-    if (owner !== process.pid && isAlive(owner)) continue;
-    rmSync(path.join(folder, name), { recursive: true, force: true });
+    if (!name.startsWith(prefix)) continue
+    const owner = Number.parseInt(name.slice(prefix.length), 10)
+    if (owner !== process.pid && isAlive(owner)) continue
+    rmSync(path.join(folder, name), { recursive: true, force: true })
   }
 }
 
@@ -60,10 +60,10 @@ export function sweepPartial(target) {
  * @param {string} text
  */
 export function writeFileAtomic(file, text) {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const staging = `${file}.partial-${process.pid}`;
-  writeFileSync(staging, text);
-  renameSync(staging, file);
+  mkdirSync(path.dirname(file), { recursive: true })
+  const staging = `${file}.partial-${process.pid}`
+  writeFileSync(staging, text)
+  renameSync(staging, file)
 }
 
 /**
@@ -71,12 +71,12 @@ export function writeFileAtomic(file, text) {
  * @returns {boolean} whether a process of that id runs on this machine
  */
 export function isAlive(pid) {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+  if (!Number.isInteger(pid) || pid <= 0) return false
   try {
-    process.kill(pid, 0);
-    return true;
+    process.kill(pid, 0)
+    return true
   } catch (error) {
     // EPERM: it is there, and someone else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

@@ -2,9 +2,9 @@
 /**
  * Runs another program and hands back how it ended; it never throws, so that callers say what a failure means.
  */
-import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import path from 'node:path';
+import { spawn } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import path from 'node:path'
 
 /**
  * @typedef {object} CommandResult
@@ -28,27 +28,27 @@ export function runCommand(program, args, { cwd, environment = process.env, limi
       stdio: show ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
       // npm is a .cmd file on Windows, which only a shell can start.
       shell: process.platform === 'win32' && program === 'npm',
-    });
-    let stdout = '';
-    let stderr = '';
-    let outOfTime = false;
-    child.stdout?.setEncoding('utf8').on('data', (text) => (stdout += text));
-    child.stderr?.setEncoding('utf8').on('data', (text) => (stderr += text));
+    })
+    let stdout = ''
+    let stderr = ''
+    let outOfTime = false
+    child.stdout?.setEncoding('utf8').on('data', (text) => (stdout += text))
+    child.stderr?.setEncoding('utf8').on('data', (text) => (stderr += text))
     const timer = limitMs
       ? setTimeout(() => {
-          outOfTime = true;
-          child.kill('SIGKILL');
+          outOfTime = true
+          child.kill('SIGKILL')
         }, limitMs)
-      : undefined;
+      : undefined
     child.on('error', (error) => {
-      clearTimeout(timer);
-      resolve({ code: 127, stdout, stderr: `${stderr}${error.message}` });
-    });
+      clearTimeout(timer)
+      resolve({ code: 127, stdout, stderr: `${stderr}${error.message}` })
+    })
     child.on('close', (code) => {
-      clearTimeout(timer);
-      resolve({ code: outOfTime ? 124 : (code ?? 1), stdout, stderr });
-    });
-  });
+      clearTimeout(timer)
+      resolve({ code: outOfTime ? 124 : (code ?? 1), stdout, stderr })
+    })
+  })
 }
 
 /**
@@ -58,17 +58,17 @@ export function runCommand(program, args, { cwd, environment = process.env, limi
  * @returns {string | null}
  */
 export function findProgram(program, environment = process.env) {
-  const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
+  const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : ['']
   for (const folder of (environment.PATH ?? '').split(path.delimiter).filter(Boolean)) {
     for (const ending of endings) {
-      const candidate = path.join(folder, program + ending);
+      const candidate = path.join(folder, program + ending)
       try {
-        accessSync(candidate, constants.X_OK);
-        return candidate;
+        accessSync(candidate, constants.X_OK)
+        return candidate
       } catch {
         // Not here; the next folder may have it.
       }
     }
   }
-  return null;
+  return null
 }

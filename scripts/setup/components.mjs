@@ -2,20 +2,21 @@
 /**
  * What set-up can bring, in the order in which one part needs another, and which command needs which parts.
  */
-import { chromiumIsFresh, ensureChromium } from './chromium.mjs';
-import { desktopIsFresh, ensureDesktop, ensureXvfb, xvfbIsFresh } from './desktop.mjs';
-import { electronIsFresh, ensureElectron } from './electron.mjs';
-import { ensureModernNode, nodeIsFresh } from './modern-node.mjs';
-import { ensureNodeModules, nodeModulesAreFresh } from './node-modules.mjs';
-import { SetupProblem } from './problem.mjs';
-import { ensureTensorflow, tensorflowIsFresh } from './tensorflow.mjs';
+import { chromiumIsFresh, ensureChromium } from './chromium.mjs'
+import { desktopIsFresh, ensureDesktop, ensureXvfb, xvfbIsFresh } from './desktop.mjs'
+import { electronIsFresh, ensureElectron } from './electron.mjs'
+import { ensureModernNode, nodeIsFresh } from './modern-node.mjs'
+import { ensureNodeModules, nodeModulesAreFresh } from './node-modules.mjs'
+import { SetupProblem } from './problem.mjs'
+import { ensureTensorflow, tensorflowIsFresh } from './tensorflow.mjs'
 
 /**
  * @typedef {import('./state.mjs').RuntimeState} RuntimeState
  *
  * @typedef {object} SetupOptions
  * @property {string | undefined} flavour of TensorFlow, when it was asked for
- * @property {boolean} retry whether to try again what could not be had before, and what only has a substitute
+ * @property {'nothing' | 'missing' | 'all'} retry what could not be had before: leave it, try what is missing again, or
+ *   also what only has a substitute (which can take minutes where a download hangs)
  *
  * @typedef {object} Component
  * @property {(state: RuntimeState, options: SetupOptions) => boolean} isFresh cheap: a few looks at the disk
@@ -29,8 +30,8 @@ export const COMPONENTS = {
   modules: {
     isFresh: () => nodeModulesAreFresh(),
     ensure: async () => {
-      await ensureNodeModules();
-      return {};
+      await ensureNodeModules()
+      return {}
     },
   },
   node: {
@@ -39,13 +40,14 @@ export const COMPONENTS = {
   },
   tensorflow: {
     isFresh: (state, { flavour, retry }) =>
-      tensorflowIsFresh(state.tensorflow, flavour) && !(retry && state.tensorflow?.problem),
+      tensorflowIsFresh(state.tensorflow, flavour) && !(retry === 'all' && state.tensorflow?.problem !== undefined),
     ensure: async (state, { flavour }) => ({
       tensorflow: await ensureTensorflow({ asked: flavour ?? state.tensorflow?.asked, node: nodePath(state) }),
     }),
   },
   electron: {
-    isFresh: (state, { retry }) => electronIsFresh(state.electron) && !(retry && state.electron?.kind === 'fallback'),
+    isFresh: (state, { retry }) =>
+      electronIsFresh(state.electron) && !(retry === 'all' && state.electron?.kind === 'fallback'),
     ensure: async (state) => ({ electron: await ensureElectron({ node: nodePath(state), fallback: true }) }),
   },
   desktop: {
@@ -57,7 +59,7 @@ export const COMPONENTS = {
     isFresh: (state) => chromiumIsFresh(state.chromium),
     ensure: async () => ({ chromium: await ensureChromium() }),
   },
-};
+}
 
 /**
  * Without a required part the command cannot run; without a wanted one it does less, and says so.
@@ -73,10 +75,10 @@ export const NEEDS = {
   start: { required: ['modules', 'node'], wanted: ['tensorflow', 'electron', 'desktop'] },
   dev: { required: ['modules', 'node', 'electron'], wanted: ['tensorflow', 'desktop'] },
   test: { required: ['modules', 'node'], wanted: ['tensorflow', 'electron', 'desktop', 'xvfb', 'chromium'] },
-};
+}
 
 /** @param {RuntimeState} state */
 function nodePath(state) {
-  if (state.node) return state.node.path;
-  throw new SetupProblem('No Node', 'it is set up before everything else', 'Run "npm run setup".');
+  if (state.node) return state.node.path
+  throw new SetupProblem('No Node', 'it is set up before everything else', 'Run "npm run setup".')
 }

@@ -3,16 +3,16 @@
  * One set-up at a time. The lock is a file that names its holder and whose time the holder renews; a lock whose
  * holder is dead, or has not renewed it for a minute, is taken over.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
-import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { isAlive } from './atomic.mjs';
-import { say } from './report.mjs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isAlive } from './atomic.mjs'
+import { say } from './report.mjs'
 
-const RENEW_MS = 5000;
-const STALE_MS = 60_000;
-const RETRY_MS = 500;
+const RENEW_MS = 5000
+const STALE_MS = 60_000
+const RETRY_MS = 500
 
 /**
  * Runs `work` while holding the lock, waiting for another holder first.
@@ -22,28 +22,29 @@ const RETRY_MS = 500;
  * @returns {Promise<T>}
  */
 export async function withLock(file, work) {
-  mkdirSync(path.dirname(file), { recursive: true });
-  let told = false;
+  mkdirSync(path.dirname(file), { recursive: true })
+  let told = false
   while (!tryLock(file)) {
-    if (!told) say(`another set-up is running (${path.basename(file)}, process ${holderOf(file)?.pid ?? '?'}): waiting for it`);
-    told = true;
-    await delay(RETRY_MS);
+    if (!told)
+      say(`another set-up is running (${path.basename(file)}, process ${holderOf(file)?.pid ?? '?'}): waiting for it`)
+    told = true
+    await delay(RETRY_MS)
   }
-  const renew = setInterval(() => touch(file), RENEW_MS);
+  const renew = setInterval(() => touch(file), RENEW_MS)
   const release = () => {
-    if (isOurs(holderOf(file))) rmSync(file, { force: true });
-  };
+    if (isOurs(holderOf(file))) rmSync(file, { force: true })
+  }
   const interrupt = () => {
-    release();
-    process.exit(130);
-  };
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+    release()
+    process.exit(130)
+  }
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   try {
-    return await work();
+    return await work()
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-    clearInterval(renew);
-    release();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+    clearInterval(renew)
+    release()
   }
 }
 
@@ -52,15 +53,15 @@ export async function withLock(file, work) {
  * @returns {boolean} whether the lock is now ours
  */
 export function tryLock(file) {
-  const holder = holderOf(file);
-  if (holder !== null && !isStale(file, holder)) return false;
-  if (holder !== null) takeAway(file, holder);
+  const holder = holderOf(file)
+  if (holder !== null && !isStale(file, holder)) return false
+  if (holder !== null) takeAway(file, holder)
   try {
-    writeFileSync(file, JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx' });
-    return true;
+    writeFileSync(file, JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx' })
+    return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
   }
 }
 
@@ -71,16 +72,16 @@ export function tryLock(file) {
  */
 function holderOf(file) {
   try {
-    const text = readFileSync(file, 'utf8');
-    return text === '' ? { pid: 0, host: '' } : JSON.parse(text);
+    const text = readFileSync(file, 'utf8')
+    return text === '' ? { pid: 0, host: '' } : JSON.parse(text)
   } catch (error) {
-    return error instanceof SyntaxError ? { pid: 0, host: '' } : null;
+    return error instanceof SyntaxError ? { pid: 0, host: '' } : null
   }
 }
 
 /** @param {Holder | null} holder */
 function isOurs(holder) {
-  return holder?.pid === process.pid && holder.host === hostname();
+  return holder?.pid === process.pid && holder.host === hostname()
 }
 
 /**
@@ -89,11 +90,11 @@ function isOurs(holder) {
  */
 function isStale(file, holder) {
   // A process id says nothing about a process in another container or on another machine that shares the folder.
-  if (holder.host === hostname() && !isAlive(holder.pid)) return true;
+  if (holder.host === hostname() && !isAlive(holder.pid)) return true
   try {
-    return Date.now() - statSync(file).mtimeMs > STALE_MS;
+    return Date.now() - statSync(file).mtimeMs > STALE_MS
   } catch {
-    return true;
+    return true
   }
 }
 
@@ -103,21 +104,21 @@ function isStale(file, holder) {
  * @param {Holder} holder
  */
 function takeAway(file, holder) {
-  const aside = `${file}.stale-${process.pid}`;
+  const aside = `${file}.stale-${process.pid}`
   try {
-    renameSync(file, aside);
+    renameSync(file, aside)
   } catch {
-    return;
+    return
   }
-  const moved = holderOf(aside);
-  if (moved?.pid === holder.pid && moved.host === holder.host) rmSync(aside, { force: true });
-  else renameSync(aside, file);
+  const moved = holderOf(aside)
+  if (moved?.pid === holder.pid && moved.host === holder.host) rmSync(aside, { force: true })
+  else renameSync(aside, file)
 }
 
 /** @param {string} file */
 function touch(file) {
   try {
-    utimesSync(file, new Date(), new Date());
+    utimesSync(file, new Date(), new Date())
   } catch {
     // Taken over after a long stop; the work itself is atomic, so two at once do no harm.
   }

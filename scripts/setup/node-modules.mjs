@@ -2,12 +2,12 @@
 /**
  * node_modules, exactly as package-lock.json says, without any install script.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { runCommand } from './command.mjs';
-import { REPOSITORY_ROOT, inModules } from './paths.mjs';
-import { SetupProblem, lastLine } from './problem.mjs';
-import { step } from './report.mjs';
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { runCommand } from './command.mjs'
+import { REPOSITORY_ROOT, inModules } from './paths.mjs'
+import { SetupProblem, lastLine } from './problem.mjs'
+import { step } from './report.mjs'
 
 /**
  * @typedef {{ version?: string, integrity?: string, optional?: boolean, link?: boolean }} LockedPackage
@@ -22,50 +22,50 @@ import { step } from './report.mjs';
  * @returns {boolean} whether all that is wanted is installed; optional packages of other platforms may be absent
  */
 export function installMatchesLock(wanted, installed) {
-  const there = installed.packages ?? {};
+  const there = installed.packages ?? {}
   return Object.entries(wanted.packages ?? {}).every(([place, entry]) => {
-    if (place === '') return true;
-    const found = there[place];
-    if (!found) return entry.optional === true;
-    return found.version === entry.version && found.integrity === entry.integrity;
-  });
+    if (place === '') return true
+    const found = there[place]
+    if (!found) return entry.optional === true
+    return found.version === entry.version && found.integrity === entry.integrity
+  })
 }
 
 /** @returns {boolean} */
 export function nodeModulesAreFresh() {
   try {
-    const wanted = JSON.parse(readFileSync(path.join(REPOSITORY_ROOT, 'package-lock.json'), 'utf8'));
-    const installed = JSON.parse(readFileSync(inModules('.package-lock.json'), 'utf8'));
-    return installMatchesLock(wanted, installed);
+    const wanted = JSON.parse(readFileSync(path.join(REPOSITORY_ROOT, 'package-lock.json'), 'utf8'))
+    const installed = JSON.parse(readFileSync(inModules('.package-lock.json'), 'utf8'))
+    return installMatchesLock(wanted, installed)
   } catch {
-    return false;
+    return false
   }
 }
 
 /** Installs when the lockfile and what is installed differ. */
 export async function ensureNodeModules() {
-  if (nodeModulesAreFresh()) return;
+  if (nodeModulesAreFresh()) return
   if (!existsSync(path.join(REPOSITORY_ROOT, 'package-lock.json'))) {
-    throw new SetupProblem('node_modules cannot be installed', 'package-lock.json is missing', 'Restore it from git.');
+    throw new SetupProblem('node_modules cannot be installed', 'package-lock.json is missing', 'Restore it from git.')
   }
   // `npm run` puts node_modules/.bin first, where another Node lies that this very install may replace.
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const folders = (process.env.PATH ?? '').split(path.delimiter)
   const environment = {
     ...process.env,
     PATH: folders.filter((folder) => !folder.startsWith(inModules())).join(path.delimiter),
-  };
+  }
   const result = await step('installing node_modules from package-lock.json', () =>
     runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: REPOSITORY_ROOT,
       environment,
     }),
-  );
-  if (result.code === 0) return;
+  )
+  if (result.code === 0) return
   throw new SetupProblem(
     'node_modules could not be installed',
     npmReason(`${result.stderr}\n${result.stdout}`),
     'Check the network and npm\'s registry setting, then run "npm run setup".',
-  );
+  )
 }
 
 /**
@@ -73,6 +73,6 @@ export async function ensureNodeModules() {
  * @param {string} output
  */
 function npmReason(output) {
-  const errors = output.split(/\r?\n/u).filter((line) => /^npm error (?!code|A complete log|$)/u.test(line));
-  return errors.length > 0 ? (errors[0] ?? '').replace(/^npm error /u, '').slice(0, 200) : lastLine(output);
+  const errors = output.split(/\r?\n/u).filter((line) => /^npm error (?!code|A complete log|$)/u.test(line))
+  return errors.length > 0 ? (errors[0] ?? '').replace(/^npm error /u, '').slice(0, 200) : lastLine(output)
 }

@@ -9,10 +9,10 @@ export class SetupProblem extends Error {
    * @param {string} fix the way round: a command, or what still works
    */
   constructor(what, why, fix) {
-    super(`${what}: ${why}. ${fix}`);
-    this.name = 'SetupProblem';
-    this.what = `${what}: ${why}`;
-    this.fix = fix;
+    super(`${what}: ${why}. ${fix}`)
+    this.name = 'SetupProblem'
+    this.what = `${what}: ${why}`
+    this.fix = fix
   }
 }
 
@@ -25,7 +25,10 @@ export function lastLine(output) {
   const lines = output
     .split(/\r?\n/u)
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(warning|\[?notice)/iu.test(line));
-  const error = lines.findLast?.((line) => /error/iu.test(line)) ?? lines[lines.length - 1] ?? 'no output';
-  return error.replace(/^error:\s*/iu, '').replace(/\.$/u, '').slice(0, 200);
+    .filter((line) => line !== '' && !/^(warning|\[?notice)/iu.test(line))
+  const error = lines.findLast?.((line) => /error/iu.test(line)) ?? lines[lines.length - 1] ?? 'no output'
+  return error
+    .replace(/^error:\s*/iu, '')
+    .replace(/\.$/u, '')
+    .slice(0, 200)
 }

@@ -3,12 +3,12 @@
  * The record of what set-up found and built, `.runtime/state.json`. Launchers start programs from it, and
  * `plenum doctor` shows it. A part that is null was not asked for yet, or could not be had: `problems` tells which.
  */
-import { readFileSync } from 'node:fs';
-import { writeFileAtomic } from './atomic.mjs';
-import { STATE_FILE } from './paths.mjs';
+import { readFileSync } from 'node:fs'
+import { writeFileAtomic } from './atomic.mjs'
+import { STATE_FILE } from './paths.mjs'
 
 /** Raised when the shape changes; a record of another version is ignored and made anew. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 1
 
 /**
  * @typedef {object} Problem
@@ -62,7 +62,7 @@ export function emptyState() {
     xvfb: null,
     chromium: null,
     problems: [],
-  };
+  }
 }
 
 /**
@@ -71,10 +71,10 @@ export function emptyState() {
  */
 export function readState(file = STATE_FILE) {
   try {
-    const state = JSON.parse(readFileSync(file, 'utf8'));
-    return state?.schema === STATE_VERSION ? { ...emptyState(), ...state } : emptyState();
+    const state = JSON.parse(readFileSync(file, 'utf8'))
+    return state?.schema === STATE_VERSION ? { ...emptyState(), ...state } : emptyState()
   } catch {
-    return emptyState();
+    return emptyState()
   }
 }
 
@@ -83,7 +83,7 @@ export function readState(file = STATE_FILE) {
  * @param {string} [file]
  */
 export function writeState(state, file = STATE_FILE) {
-  writeFileAtomic(file, `${JSON.stringify({ ...state, updatedAt: new Date().toISOString() }, null, 2)}\n`);
+  writeFileAtomic(file, `${JSON.stringify({ ...state, updatedAt: new Date().toISOString() }, null, 2)}\n`)
 }
 
 /**
@@ -93,9 +93,9 @@ export function writeState(state, file = STATE_FILE) {
  * @returns {NodeJS.ProcessEnv}
  */
 export function programEnvironment(state, base = process.env) {
-  const { LD_LIBRARY_PATH: libraries, ...rest } = state.tensorflow?.env ?? {};
+  const { LD_LIBRARY_PATH: libraries, ...rest } = state.tensorflow?.env ?? {}
   /** @type {NodeJS.ProcessEnv} */
-  const environment = { ...rest, ...base, PLENUM_RUNTIME_STATE: STATE_FILE };
-  if (libraries) environment.LD_LIBRARY_PATH = [libraries, base.LD_LIBRARY_PATH].filter(Boolean).join(':');
-  return environment;
+  const environment = { ...rest, ...base, PLENUM_RUNTIME_STATE: STATE_FILE }
+  if (libraries) environment.LD_LIBRARY_PATH = [libraries, base.LD_LIBRARY_PATH].filter(Boolean).join(':')
+  return environment
 }

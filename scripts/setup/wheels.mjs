@@ -3,13 +3,13 @@
  * Fetches pinned wheels: with pip, so that the user's own index, proxy and certificates apply, or from a folder of
  * wheels that the user brought (`PLENUM_WHEELS`) on a machine without a network.
  */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { runCommand } from './command.mjs';
-import { requireHash, sha256OfFile } from './hash.mjs';
-import { SetupProblem, lastLine } from './problem.mjs';
-import { pythonWithPip } from './python.mjs';
-import { megabytes, say, withFolderProgress } from './report.mjs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { runCommand } from './command.mjs'
+import { requireHash, sha256OfFile } from './hash.mjs'
+import { SetupProblem, lastLine } from './problem.mjs'
+import { pythonWithPip } from './python.mjs'
+import { megabytes, say, withFolderProgress } from './report.mjs'
 
 /** @typedef {import('./pins.mjs').WheelPin} WheelPin */
 
@@ -22,25 +22,25 @@ import { megabytes, say, withFolderProgress } from './report.mjs';
  * @returns {Promise<T>}
  */
 export async function withWheel(pin, folder, use) {
-  const brought = await broughtWheel(pin);
-  if (brought !== null) return use(brought);
-  const downloads = path.join(folder, 'download');
+  const brought = await broughtWheel(pin)
+  if (brought !== null) return use(brought)
+  const downloads = path.join(folder, 'download')
   try {
-    return await use(await download(pin, downloads));
+    return await use(await download(pin, downloads))
   } finally {
-    rmSync(downloads, { recursive: true, force: true });
+    rmSync(downloads, { recursive: true, force: true })
   }
 }
 
 /** @param {WheelPin} pin */
 async function broughtWheel(pin) {
-  if (!process.env.PLENUM_WHEELS) return null;
-  const file = path.join(process.env.PLENUM_WHEELS, pin.file);
-  if (!existsSync(file)) return null;
-  if ((await sha256OfFile(file)) === pin.sha256) return file;
+  if (!process.env.PLENUM_WHEELS) return null
+  const file = path.join(process.env.PLENUM_WHEELS, pin.file)
+  if (!existsSync(file)) return null
+  if ((await sha256OfFile(file)) === pin.sha256) return file
   // Not ours to delete, unlike a bad download.
-  say(`${file} is not the pinned file (its SHA-256 differs): downloading instead`);
-  return null;
+  say(`${file} is not the pinned file (its SHA-256 differs): downloading instead`)
+  return null
 }
 
 /**
@@ -48,27 +48,27 @@ async function broughtWheel(pin) {
  * @param {string} folder
  */
 async function download(pin, folder) {
-  const temporary = path.join(folder, 'tmp');
-  mkdirSync(temporary, { recursive: true });
-  const python = await pythonWithPip();
-  const what = `${pin.name} ${pin.version}`;
-  say(`downloading ${what} (${megabytes(pin.bytes)})`);
+  const temporary = path.join(folder, 'tmp')
+  mkdirSync(temporary, { recursive: true })
+  const python = await pythonWithPip()
+  const what = `${pin.name} ${pin.version}`
+  say(`downloading ${what} (${megabytes(pin.bytes)})`)
   const result = await withFolderProgress({ what, folder, totalBytes: pin.bytes }, () =>
     runCommand(python, ['-m', 'pip', ...pipArguments(pin, folder)], {
       // pip's temporary files stay beside the result: /tmp is often small, and folderSize can watch them.
       environment: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
     }),
-  );
-  const wheel = path.join(folder, pin.file);
+  )
+  const wheel = path.join(folder, pin.file)
   if (result.code !== 0 || !existsSync(wheel)) {
     throw new SetupProblem(
       `Could not download ${pin.file}`,
       lastLine(result.stderr),
       `Check the network, or put that file into a folder and set PLENUM_WHEELS to it, then run "npm run setup".`,
-    );
+    )
   }
-  await requireHash(wheel, pin);
-  return wheel;
+  await requireHash(wheel, pin)
+  return wheel
 }
 
 /**
@@ -78,7 +78,7 @@ async function download(pin, folder) {
  * @returns {string[]}
  */
 export function pipArguments(pin, folder) {
-  const tags = wheelTags(pin.file);
+  const tags = wheelTags(pin.file)
   return [
     'download',
     '--no-deps',
@@ -98,7 +98,7 @@ export function pipArguments(pin, folder) {
     tags.abi,
     ...tags.platforms.flatMap((platform) => ['--platform', platform]),
     `${pin.name}==${pin.version}`,
-  ];
+  ]
 }
 
 /**
@@ -106,6 +106,9 @@ export function pipArguments(pin, folder) {
  * @param {string} file
  */
 export function wheelTags(file) {
-  const [python = '', abi = '', platforms = ''] = file.replace(/\.whl$/u, '').split('-').slice(-3);
-  return { python, abi, platforms: platforms.split('.') };
+  const [python = '', abi = '', platforms = ''] = file
+    .replace(/\.whl$/u, '')
+    .split('-')
+    .slice(-3)
+  return { python, abi, platforms: platforms.split('.') }
 }
