@@ -1,0 +1,215 @@
+import type { Database } from 'better-sqlite3'
+import { z } from 'zod'
+import {
+  datasetSchema,
+  importReportSchema,
+  PlenumError,
+  variableSchema,
+  type Dataset,
+  type FaultCounts,
+  type ImportReport,
+  type Variable,
+} from '../../contract'
+import { newIdentifier } from './identifiers'
+import type { Readings } from './readings'
+import { checked, fromJson, notFound } from './rows'
+
+/** A dataset about to be stored; `steps`, `startMs` and `cadenceSeconds` span the regular grid. */
+export interface NewDataset {
+  readonly name: string
+  readonly sensors: readonly string[]
+  readonly variables: readonly Variable[]
+  readonly startMs: number
+  readonly cadenceSeconds: number
+  readonly steps: number
+  readonly timeZone: string
+  readonly readings: number
+  readonly missing: number
+  readonly faults: FaultCounts
+  readonly source: string
+  readonly report: ImportReport
+}
+
+/** The grid of a stored dataset, by position. */
+export interface DatasetGrid {
+  readonly dataset: string
+  readonly sensors: readonly string[]
+  readonly variables: readonly Variable[]
+  readonly startMs: number
+  readonly cadenceSeconds: number
+  readonly steps: number
+  readonly timeZone: string
+}
+
+const rowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  created_ms: z.int(),
+  start_ms: z.int().min(-8.64e15).max(8.64e15),
+  cadence_seconds: z.int().min(1).max(86_400),
+  steps: z
+    .int()
+    .min(1)
+    .max(2 ** 31),
+  time_zone: z.string(),
+  readings: z.int(),
+  missing: z.int(),
+  faults: z.string(),
+  source: z.string(),
+})
+type Row = z.infer<typeof rowSchema>
+
+function describe(row: Row, sensors: readonly string[], variables: readonly Variable[], faults: unknown): unknown {
+  return {
+    dataset: row.id,
+    name: row.name,
+    createdAt: new Date(row.created_ms).toISOString(),
+    sensors: sensors.length,
+    sensorNames: sensors,
+    variables,
+    readings: row.readings,
+    missing: row.missing,
+    cadenceSeconds: row.cadence_seconds,
+    steps: row.steps,
+    from: new Date(row.start_ms).toISOString(),
+    to: new Date(row.start_ms + (row.steps - 1) * row.cadence_seconds * 1000).toISOString(),
+    timeZone: row.time_zone,
+    faults,
+    source: row.source,
+  }
+}
+
+export type Datasets = ReturnType<typeof datasetsOf>
+
+/** Logs on their grid, with the report of how they were read. */
+export function datasetsOf(database: Database, file: string, readings: Readings) {
+  const selectOne = database.prepare<[string]>('SELECT * FROM dataset WHERE id = ?')
+  const selectAll = database.prepare<[]>('SELECT * FROM dataset ORDER BY id')
+  const selectSensors = database
+    .prepare<[string]>('SELECT name FROM sensor WHERE dataset = ? ORDER BY position')
+    .pluck(true)
+  const selectVariables = database.prepare<[string]>(
+    'SELECT name, unit FROM variable WHERE dataset = ? ORDER BY position',
+  )
+
+  function rowOf(dataset: string): Row {
+    const row = selectOne.get(dataset)
+    if (row === undefined) throw notFound('dataset', dataset)
+    return checked(rowSchema, row, `dataset ${dataset}`, file)
+  }
+  function namesOf(dataset: string): { sensors: string[]; variables: Variable[] } {
+    return {
+      sensors: checked(z.array(z.string()).min(1), selectSensors.all(dataset), `dataset ${dataset}`, file),
+      variables: checked(z.array(variableSchema).min(1), selectVariables.all(dataset), `dataset ${dataset}`, file),
+    }
+  }
+  function toDataset(row: Row): Dataset {
+    const what = `dataset ${row.id}`
+    const { sensors, variables } = namesOf(row.id)
+    return checked(datasetSchema, describe(row, sensors, variables, fromJson(row.faults, what, file)), what, file)
+  }
+  function dependingRuns(dataset: string): number {
+    return Number(database.prepare<[string]>('SELECT count(*) FROM run WHERE dataset = ?').pluck(true).get(dataset))
+  }
+
+  const repository = {
+    list(): Dataset[] {
+      return selectAll.all().map((row) => toDataset(checked(rowSchema, row, 'a dataset', file)))
+    },
+
+    /** @throws PlenumError `not-found` */
+    get(dataset: string): Dataset {
+      return toDataset(rowOf(dataset))
+    },
+
+    /** Names and grid, as the readings are addressed. */
+    grid(dataset: string): DatasetGrid {
+      const row = rowOf(dataset)
+      return {
+        dataset,
+        ...namesOf(dataset),
+        startMs: row.start_ms,
+        cadenceSeconds: row.cadence_seconds,
+        steps: row.steps,
+        timeZone: row.time_zone,
+      }
+    },
+
+    report(dataset: string): ImportReport {
+      rowOf(dataset)
+      const what = `the import report of ${dataset}`
+      const text = database
+        .prepare<[string]>('SELECT report FROM import_report WHERE dataset = ?')
+        .pluck(true)
+        .get(dataset)
+      return checked(importReportSchema, fromJson(text, what, file), what, file)
+    },
+
+    /** One transaction. `column` gives the values of one sensor and variable, `steps` long, NaN where there is none. */
+    insert(dataset: NewDataset, column: (sensor: number, variable: number) => Float32Array): Dataset {
+      const id = newIdentifier('d')
+      database
+        .transaction(() => {
+          database
+            .prepare('INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+            .run(
+              id,
+              dataset.name,
+              Date.now(),
+              dataset.startMs,
+              dataset.cadenceSeconds,
+              dataset.steps,
+              dataset.timeZone,
+              dataset.readings,
+              dataset.missing,
+              JSON.stringify(dataset.faults),
+              dataset.source,
+            )
+          const addVariable = database.prepare('INSERT INTO variable VALUES (?, ?, ?, ?)')
+          for (const [position, { name, unit }] of dataset.variables.entries())
+            addVariable.run(id, position, name, unit)
+          const addSensor = database.prepare('INSERT INTO sensor VALUES (?, ?, ?)')
+          for (const [position, name] of dataset.sensors.entries()) addSensor.run(id, position, name)
+          database.prepare('INSERT INTO import_report VALUES (?, ?)').run(id, JSON.stringify(dataset.report))
+          for (const sensor of dataset.sensors.keys()) {
+            for (const variable of dataset.variables.keys()) {
+              const values = column(sensor, variable)
+              if (values.length !== dataset.steps) {
+                throw new PlenumError(
+                  'internal',
+                  `A column of ${values.length} values was given for ${dataset.steps} steps.`,
+                )
+              }
+              readings.write({ dataset: id, sensor, variable, steps: dataset.steps }, values)
+            }
+          }
+        })
+        .immediate()
+      return repository.get(id)
+    },
+
+    rename(dataset: string, name: string): Dataset {
+      rowOf(dataset)
+      database.prepare('UPDATE dataset SET name = ? WHERE id = ?').run(name, dataset)
+      return repository.get(dataset)
+    },
+
+    /** @throws PlenumError `conflict` while runs depend on it, unless `withRuns`. @returns things deleted: it and its runs. */
+    delete(dataset: string, options: { withRuns: boolean } = { withRuns: false }): number {
+      return database
+        .transaction(() => {
+          const { name } = rowOf(dataset)
+          const runs = dependingRuns(dataset)
+          if (runs > 0 && !options.withRuns) {
+            throw new PlenumError('conflict', `${runs === 1 ? 'A run depends' : `${runs} runs depend`} on "${name}".`, {
+              fix: 'Delete the runs first, or delete the log together with its runs.',
+            })
+          }
+          database.prepare('DELETE FROM dataset WHERE id = ?').run(dataset)
+          return 1 + runs
+        })
+        .immediate()
+    },
+  }
+  return repository
+}

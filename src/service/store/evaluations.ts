@@ -1,0 +1,27 @@
+import type { Database } from 'better-sqlite3'
+import { evaluationSchema, type Evaluation } from '../../contract'
+import { newIdentifier } from './identifiers'
+import { checked, fromJson } from './rows'
+
+export type Evaluations = ReturnType<typeof evaluationsOf>
+
+/** Scores of runs, each with how it was made. */
+export function evaluationsOf(database: Database, file: string) {
+  return {
+    insert(evaluation: Evaluation): void {
+      database
+        .prepare('INSERT INTO evaluation (id, run, created_ms, evaluation) VALUES (?, ?, ?, ?)')
+        .run(newIdentifier('e'), evaluation.run, Date.now(), JSON.stringify(evaluation))
+    },
+
+    /** Of one run, oldest first. */
+    list(run: string): Evaluation[] {
+      const what = `an evaluation of run ${run}`
+      return database
+        .prepare<[string]>('SELECT evaluation FROM evaluation WHERE run = ? ORDER BY id')
+        .pluck(true)
+        .all(run)
+        .map((text) => checked(evaluationSchema, fromJson(text, what, file), what, file))
+    },
+  }
+}

@@ -1,0 +1,13 @@
+/** The workspace: one SQLite file, its schema and its repositories. The one way in. */
+export { openWorkspace, type Workspace } from './workspace'
+export type { OpenOptions } from './database'
+export type { NewDataset, DatasetGrid, Datasets } from './datasets'
+export type { SeriesRequest, SeriesStore } from './series'
+export type { NewRun, RunChange, Runs } from './runs'
+export type { Curves } from './curves'
+export type { CheckpointInfo, CheckpointKind, Checkpoints } from './checkpoints'
+export type { Evaluations } from './evaluations'
+export type { NewScenarioSet, ScenarioChunk, ScenarioSets } from './scenario-sets'
+export { newIdentifier, type IdentifierKind } from './identifiers'
+export { writeAtomically, type Append } from './atomic-file'
+export { explain } from './problems'

@@ -1,0 +1,172 @@
+import type { Database } from 'better-sqlite3'
+import { existsSync, renameSync, rmSync } from 'node:fs'
+
+/** One step of the schema; number n brings a workspace from `user_version` n - 1 to n. Append only: files are out there. */
+export type Migration = string
+
+export const migrations: readonly Migration[] = [
+  `
+  CREATE TABLE dataset (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    start_ms INTEGER NOT NULL,
+    cadence_seconds INTEGER NOT NULL,
+    steps INTEGER NOT NULL,
+    time_zone TEXT NOT NULL,
+    readings INTEGER NOT NULL,
+    missing INTEGER NOT NULL,
+    faults TEXT NOT NULL,
+    source TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE variable (
+    dataset TEXT NOT NULL REFERENCES dataset ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    PRIMARY KEY (dataset, position),
+    UNIQUE (dataset, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE sensor (
+    dataset TEXT NOT NULL REFERENCES dataset ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (dataset, position),
+    UNIQUE (dataset, name)
+  ) STRICT, WITHOUT ROWID;
+  -- float32, little endian, one variable of one sensor, NaN where there is no value; a block of only NaN has no row
+  CREATE TABLE reading_block (
+    dataset TEXT NOT NULL REFERENCES dataset ON DELETE CASCADE,
+    sensor INTEGER NOT NULL,
+    variable INTEGER NOT NULL,
+    block INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (dataset, sensor, variable, block)
+  ) STRICT;
+  CREATE TABLE import_report (
+    dataset TEXT PRIMARY KEY REFERENCES dataset ON DELETE CASCADE,
+    report TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE run (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    dataset TEXT NOT NULL REFERENCES dataset ON DELETE CASCADE,
+    parent TEXT REFERENCES run ON DELETE SET NULL,
+    created_ms INTEGER NOT NULL,
+    touched_ms INTEGER NOT NULL,
+    owner TEXT,
+    seed INTEGER NOT NULL,
+    config TEXT NOT NULL,
+    version TEXT NOT NULL,
+    device TEXT,
+    step INTEGER NOT NULL,
+    steps INTEGER NOT NULL,
+    seconds_spent REAL NOT NULL,
+    parameters TEXT,
+    best TEXT,
+    problem TEXT,
+    warnings TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX run_of_dataset ON run (dataset);
+  CREATE INDEX run_of_parent ON run (parent);
+  CREATE TABLE train_point (
+    run TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    wasserstein REAL NOT NULL,
+    penalty REAL NOT NULL,
+    critic_loss REAL NOT NULL,
+    generator_loss REAL NOT NULL,
+    PRIMARY KEY (run, step)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE validation_point (
+    run TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    point TEXT NOT NULL,
+    PRIMARY KEY (run, step)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE checkpoint (
+    run TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    step INTEGER NOT NULL,
+    created_ms INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (run, kind)
+  ) STRICT;
+  CREATE TABLE evaluation (
+    id TEXT PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+    created_ms INTEGER NOT NULL,
+    evaluation TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX evaluation_of_run ON evaluation (run);
+  CREATE TABLE scenario_set (
+    id TEXT PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+    created_ms INTEGER NOT NULL,
+    description TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX scenario_set_of_run ON scenario_set (run);
+  -- float32, little endian, [scenarios of the chunk, steps, sensors, variables]
+  CREATE TABLE scenario_chunk (
+    scenario_set TEXT NOT NULL REFERENCES scenario_set ON DELETE CASCADE,
+    start_index INTEGER NOT NULL,
+    first_scenario INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (scenario_set, start_index, first_scenario)
+  ) STRICT;
+  `,
+]
+
+export const applicationId = 0x506c_6e6d // "Plnm"
+
+export function schemaVersion(database: Database): number {
+  return Number(database.pragma('user_version', { simple: true }))
+}
+
+function freeBackupName(file: string, version: number): string {
+  const base = `${file}.backup-${String(version)}`
+  let name = base
+  for (let copy = 2; existsSync(name); copy++) name = `${base}-${String(copy)}`
+  return name
+}
+
+/** A consistent copy beside the file, complete or not there at all. @returns its path. */
+function backUp(database: Database, file: string, version: number): string {
+  const backup = freeBackupName(file, version)
+  const part = `${backup}.part`
+  try {
+    rmSync(part, { force: true })
+    database.prepare('VACUUM INTO ?').run(part)
+    renameSync(part, backup)
+  } catch (thrown) {
+    rmSync(part, { force: true })
+    throw thrown
+  }
+  return backup
+}
+
+/**
+ * Brings the schema up to date: each migration is one transaction, and a file that already holds data is backed up before
+ * the first. @returns the backup's path, or null where none was needed.
+ */
+export function migrate(database: Database, file: string, steps: readonly Migration[] = migrations): string | null {
+  const from = schemaVersion(database)
+  if (from >= steps.length) return null
+  const backup = from === 0 ? null : backUp(database, file, from)
+  for (const [index, step] of steps.entries()) {
+    if (index < from) continue
+    database
+      .transaction(() => {
+        // Another process may have migrated between the look and the lock.
+        if (schemaVersion(database) !== index) return
+        database.exec(step)
+        database.pragma(`application_id = ${String(applicationId)}`)
+        database.pragma(`user_version = ${String(index + 1)}`)
+      })
+      .immediate()
+  }
+  return backup
+}

@@ -1,0 +1,154 @@
+import type { Database } from 'better-sqlite3'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { z } from 'zod'
+import { PlenumError, scenarioSetSchema, type ScenarioSet } from '../../contract'
+import { newIdentifier } from './identifiers'
+import { checked, floatsOf, fromJson, notFound } from './rows'
+import { damaged } from './problems'
+
+/** Whole scenarios are put together into blobs of about this size. */
+const chunkBytes = 4 * 1024 * 1024
+
+export type NewScenarioSet = Omit<ScenarioSet, 'set' | 'createdAt'>
+/** Some scenarios of one start: [count, steps, sensors, variables]. */
+export interface ScenarioChunk {
+  readonly first: number
+  readonly count: number
+  readonly values: Float32Array<ArrayBuffer>
+}
+
+const rowSchema = z.object({ id: z.string(), created_ms: z.int().min(0).max(8.64e15), description: z.string() })
+const chunkRowSchema = z.object({ first_scenario: z.int().nonnegative(), bytes: z.int().nonnegative() })
+
+export type ScenarioSets = ReturnType<typeof scenarioSetsOf>
+
+function floatsPerScenario(set: Pick<ScenarioSet, 'steps' | 'sensors' | 'variables'>): number {
+  return set.steps * set.sensors.length * set.variables.length
+}
+
+/** Sampled scenarios: their description, and their values in chunks of whole scenarios. */
+export function scenarioSetsOf(database: Database, file: string) {
+  const insertChunk = database.prepare<[string, number, number, Uint8Array]>(
+    'INSERT INTO scenario_chunk (scenario_set, start_index, first_scenario, data) VALUES (?, ?, ?, ?)',
+  )
+  const selectChunks = database.prepare<[string, number]>(
+    `SELECT first_scenario, length(data) AS bytes FROM scenario_chunk
+      WHERE scenario_set = ? AND start_index = ? ORDER BY first_scenario`,
+  )
+  const selectData = database
+    .prepare<[string, number, number]>(
+      'SELECT data FROM scenario_chunk WHERE scenario_set = ? AND start_index = ? AND first_scenario = ?',
+    )
+    .pluck(true)
+
+  function toSet(raw: unknown): ScenarioSet {
+    const row = checked(rowSchema, raw, 'a scenario set', file)
+    const what = `scenario set ${row.id}`
+    const description = checked(z.record(z.string(), z.unknown()), fromJson(row.description, what, file), what, file)
+    const createdAt = new Date(row.created_ms).toISOString()
+    return checked(scenarioSetSchema, { ...description, set: row.id, createdAt }, what, file)
+  }
+
+  /** Copies the floats of `fromFile` into chunks of one transaction. */
+  function store(id: string, set: NewScenarioSet, fromFile: string): void {
+    const scenarioBytes = floatsPerScenario(set) * 4
+    const perChunk = Math.max(1, Math.floor(chunkBytes / scenarioBytes))
+    const handle = openSync(fromFile, 'r')
+    try {
+      const expected = set.startsMs.length * set.scenarios * scenarioBytes
+      const { size } = fstatSync(handle)
+      if (size !== expected) {
+        throw new PlenumError('internal', `The sampled file has ${size} bytes where ${expected} were expected.`)
+      }
+      for (const start of set.startsMs.keys()) {
+        for (let first = 0; first < set.scenarios; first += perChunk) {
+          const data = Buffer.alloc(Math.min(perChunk, set.scenarios - first) * scenarioBytes)
+          for (let filled = 0; filled < data.length;) {
+            const count = readSync(handle, data, filled, data.length - filled, null)
+            if (count === 0) throw new PlenumError('internal', 'The sampled file shrank while it was read.')
+            filled += count
+          }
+          insertChunk.run(id, start, first, data)
+        }
+      }
+    } finally {
+      closeSync(handle)
+    }
+  }
+
+  const repository = {
+    /** Of one run, or all; oldest first. */
+    list(run?: string): ScenarioSet[] {
+      const rows =
+        run === undefined
+          ? database.prepare<[]>('SELECT id, created_ms, description FROM scenario_set ORDER BY id').all()
+          : database
+              .prepare<[string]>('SELECT id, created_ms, description FROM scenario_set WHERE run = ? ORDER BY id')
+              .all(run)
+      return rows.map(toSet)
+    },
+
+    /** @throws PlenumError `not-found` */
+    get(set: string): ScenarioSet {
+      const row = database
+        .prepare<[string]>('SELECT id, created_ms, description FROM scenario_set WHERE id = ?')
+        .get(set)
+      if (row === undefined) throw notFound('scenario set', set)
+      return toSet(row)
+    },
+
+    /** Stores float32 [starts, scenarios, steps, sensors, variables] of `fromFile`. One transaction. */
+    insert(set: NewScenarioSet, fromFile: string): ScenarioSet {
+      const id = newIdentifier('s')
+      database
+        .transaction(() => {
+          database
+            .prepare('INSERT INTO scenario_set (id, run, created_ms, description) VALUES (?, ?, ?, ?)')
+            .run(id, set.run, Date.now(), JSON.stringify(set))
+          store(id, set, fromFile)
+        })
+        .immediate()
+      return repository.get(id)
+    },
+
+    delete(set: string): number {
+      const { changes } = database.prepare('DELETE FROM scenario_set WHERE id = ?').run(set)
+      if (changes === 0) throw notFound('scenario set', set)
+      return changes
+    },
+
+    /** Every scenario of one start in order, a bounded piece at a time. */
+    *chunks(set: ScenarioSet, startIndex: number): Generator<ScenarioChunk, void, undefined> {
+      const floats = floatsPerScenario(set)
+      const what = `scenario set ${set.set}`
+      const rows = checked(z.array(chunkRowSchema), selectChunks.all(set.set, startIndex), what, file)
+      let next = 0
+      for (const { first_scenario: first, bytes } of rows) {
+        const count = bytes / 4 / floats
+        if (first !== next || !Number.isInteger(count) || count < 1) throw damaged(file, `${what} has a wrong length`)
+        yield { first, count, values: floatsOf(selectData.get(set.set, startIndex, first), count * floats, what, file) }
+        next += count
+      }
+      if (next !== set.scenarios) throw damaged(file, `${what} has a wrong length`)
+    },
+
+    /** One sensor and variable of one start: [scenarios × steps], row by row. @throws PlenumError `not-found` */
+    lines(set: ScenarioSet, startIndex: number, sensor: string, variable: string): Float32Array<ArrayBuffer> {
+      const sensorIndex = set.sensors.indexOf(sensor)
+      const variableIndex = set.variables.findIndex(({ name }) => name === variable)
+      if (sensorIndex < 0) throw notFound('sensor', sensor)
+      if (variableIndex < 0) throw notFound('variable', variable)
+      if (startIndex >= set.startsMs.length) throw notFound('start', String(startIndex))
+      const width = set.sensors.length * set.variables.length
+      const column = sensorIndex * set.variables.length + variableIndex
+      const lines = new Float32Array(set.scenarios * set.steps)
+      for (const { first, count, values } of repository.chunks(set, startIndex)) {
+        for (let row = 0; row < count * set.steps; row++) {
+          lines[first * set.steps + row] = values[row * width + column] ?? NaN
+        }
+      }
+      return lines
+    },
+  }
+  return repository
+}

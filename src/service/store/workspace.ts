@@ -1,0 +1,70 @@
+import { statSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Workspace as WorkspaceInfo } from '../../contract'
+import { checkpointsOf, type Checkpoints } from './checkpoints'
+import { curvesOf, type Curves } from './curves'
+import { openDatabase, type OpenOptions } from './database'
+import { datasetsOf, type Datasets } from './datasets'
+import { evaluationsOf, type Evaluations } from './evaluations'
+import { takeOwnership } from './ownership'
+import { explain, explained } from './problems'
+import { readingsOf } from './readings'
+import { runsOf, type Runs } from './runs'
+import { scenarioSetsOf, type ScenarioSets } from './scenario-sets'
+import { seriesOf, type SeriesStore } from './series'
+
+/** An open workspace file. Every method throws PlenumError only. */
+export interface Workspace {
+  readonly file: string
+  readonly datasets: Datasets
+  readonly series: SeriesStore
+  readonly runs: Runs
+  readonly curves: Curves
+  readonly checkpoints: Checkpoints
+  readonly evaluations: Evaluations
+  readonly scenarioSets: ScenarioSets
+  /** Runs that a crash had left running and that are paused now. */
+  readonly recovered: readonly string[]
+  info(): WorkspaceInfo
+  sqliteVersion(): string
+  close(): void
+}
+
+/** Opens a workspace file, migrating it (with a backup) where it is older. @throws PlenumError `workspace` */
+export function openWorkspace(file: string, options: OpenOptions = {}): Workspace {
+  const database = openDatabase(file, options)
+  const ownership = takeOwnership()
+  try {
+    const readings = readingsOf(database, file)
+    const datasets = datasetsOf(database, file, readings)
+    const runs = runsOf(database, file, ownership.owner)
+    const recovered = runs.recoverLost()
+    return {
+      file,
+      datasets: explained(datasets, file),
+      series: explained(seriesOf(datasets, readings), file),
+      runs: explained(runs, file),
+      curves: explained(curvesOf(database, file), file),
+      checkpoints: explained(checkpointsOf(database, file), file),
+      evaluations: explained(evaluationsOf(database, file), file),
+      scenarioSets: explained(scenarioSetsOf(database, file), file),
+      recovered,
+      info() {
+        const count = (table: string): number =>
+          Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck(true).get())
+        return { name: basename(file), bytes: statSync(file).size, datasets: count('dataset'), runs: count('run') }
+      },
+      sqliteVersion() {
+        return String(database.prepare('SELECT sqlite_version()').pluck(true).get())
+      },
+      close() {
+        ownership.release()
+        database.close()
+      },
+    }
+  } catch (thrown) {
+    ownership.release()
+    database.close()
+    throw explain(thrown, file)
+  }
+}
