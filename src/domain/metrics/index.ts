@@ -1,0 +1,4 @@
+export * from './correlation'
+export * from './divergence'
+export * from './ensemble'
+export * from './score'
