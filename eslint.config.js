@@ -106,7 +106,7 @@ export default tseslint.config(
   ),
   layer(
     'main',
-    ['contract', 'service'],
+    ['contract'],
     [...tensorflow, ...browserOnly, 'better-sqlite3', 'ws', 'commander'],
     'Electron main stays thin: windows, dialogs, forking and passing messages on.',
   ),

@@ -346,6 +346,18 @@ export function serve<C extends Contract>(contract: C, endpoint: Endpoint, handl
   return stop
 }
 
+/** Answers every call on `endpoint` with the same error: what should serve it could not be opened. */
+export function refuse(endpoint: Endpoint, reason: PlenumError): void {
+  const error = reason.toWire()
+  endpoint.onMessage((raw) => {
+    const message = toServerSchema.safeParse(raw)
+    if (!message.success) return endpoint.post({ kind: 'refused', error } satisfies ToClient)
+    const { kind, id } = message.data
+    if (kind === 'request') endpoint.post({ kind: 'failure', id, error } satisfies ToClient)
+    if (kind === 'listen') endpoint.post({ kind: 'ended', id, error } satisfies ToClient)
+  })
+}
+
 /** Two ends that hear each other in the same process; messages are cloned and delivered asynchronously, as on a wire. */
 export function memoryPair(): [Endpoint, Endpoint] {
   interface Side {

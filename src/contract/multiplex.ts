@@ -15,7 +15,7 @@ const laneMessageSchema = z.discriminatedUnion('kind', [
 type LaneMessage = z.infer<typeof laneMessageSchema>
 
 export interface Multiplexer {
-  open(label: LaneLabel): Endpoint
+  readonly open: (label: LaneLabel) => Endpoint
 }
 
 /**

@@ -1,4 +1,11 @@
-import { dialog, ipcMain, MessageChannelMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
+import {
+  dialog,
+  ipcMain,
+  MessageChannelMain,
+  type BrowserWindow,
+  type IpcMainEvent,
+  type IpcMainInvokeEvent,
+} from 'electron'
 import { pipe, portEndpoint } from '../contract'
 import { sampleLog } from './paths'
 import type { ServiceHost } from './serviceHost'
@@ -41,8 +48,8 @@ export function serveDialogs(window: BrowserWindow, host: ServiceHost): void {
       defaultPath: typeof suggested === 'string' ? suggested : 'plenum.csv',
       filters: [{ name: 'CSV', extensions: ['csv'] }],
     })
-    // Electron answers undefined or an empty text when the dialog was closed.
-    return filePath === undefined || filePath === '' ? null : host.grant(filePath, 'write')
+    // Electron answers an empty text when the dialog was closed.
+    return filePath === '' ? null : host.grant(filePath, 'write')
   })
   handle('plenum:sample-log', () => host.grant(sampleLog(), 'read'))
   handle('plenum:grant-dropped', async (paths) => {

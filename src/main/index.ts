@@ -38,7 +38,8 @@ function confirmClose(): boolean {
   const answer = dialog.showMessageBoxSync({
     type: 'question',
     message: 'Work is still running. Close Plenum all the same?',
-    detail: 'A running training saves a checkpoint first and can be resumed. Other running work is cancelled and leaves nothing.',
+    detail:
+      'A running training saves a checkpoint first and can be resumed. Other running work is cancelled and leaves nothing.',
     buttons: ['Keep Plenum open', 'Save and close'],
     defaultId: 0,
     cancelId: 0,

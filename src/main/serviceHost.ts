@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { utilityProcess, type UtilityProcess } from 'electron'
 import {
+  computeEnvironment,
   connect,
   multiplex,
   pipe,
@@ -75,7 +76,10 @@ export class ServiceHost {
     this.shell = undefined
     if (this.stopping) return
     if (this.restarts > 0) {
-      this.report({ state: 'lost', message: `${reason} It had been restarted once already: close Plenum and open it again.` })
+      this.report({
+        state: 'lost',
+        message: `${reason} It had been restarted once already: close Plenum and open it again.`,
+      })
       return
     }
     this.restarts++
@@ -89,7 +93,7 @@ export class ServiceHost {
     const child = utilityProcess.fork(programs.compute, [], {
       serviceName: 'Plenum compute',
       stdio: 'ignore',
-      env: { ...process.env, ...this.runtime.tensorflowEnv },
+      env: computeEnvironment(this.runtime.state, process.env),
     })
     pipe(lane, utilityEndpoint(child, 'The compute process'))
   }
@@ -98,7 +102,7 @@ export class ServiceHost {
     const args = ['--workspace', this.workspaceFile]
     const env = {
       ...process.env,
-      ...(this.runtime.stateFile === undefined ? {} : { PLENUM_RUNTIME_STATE: this.runtime.stateFile }),
+      ...(this.runtime.file === null ? {} : { PLENUM_RUNTIME_STATE: this.runtime.file }),
       PLENUM_ELECTRON_VERSION: process.versions.electron,
     }
     if (ownNodeIsModern) {
@@ -107,7 +111,7 @@ export class ServiceHost {
       return utilityEndpoint(child, 'The service')
     }
     const child: ChildProcess = fork(programs.service, args, {
-      execPath: this.runtime.node ?? 'node',
+      execPath: this.runtime.state?.node?.path ?? 'node',
       serialization: 'advanced',
       env,
     })

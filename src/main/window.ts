@@ -35,4 +35,3 @@ export function openWindow(): BrowserWindow {
   else void window.loadURL(developmentUrl)
   return window
 }
-

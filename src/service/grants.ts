@@ -14,7 +14,8 @@ export class FileGrants {
     let bytes = 0
     if (mode === 'read') {
       const stat = statSync(full, { throwIfNoEntry: false })
-      if (stat?.isFile() !== true) throw new PlenumError('not-found', 'There is no such file.', { place: { file: path } })
+      if (stat?.isFile() !== true)
+        throw new PlenumError('not-found', 'There is no such file.', { place: { file: path } })
       bytes = stat.size
     }
     const grant = `g_${randomBytes(16).toString('hex')}`

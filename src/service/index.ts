@@ -1,5 +1,5 @@
 /** The one way in to the service: an ordinary Node program that owns the workspace, the jobs, import and export. */
-export { forkComputeProcess } from './compute/fork'
-export type { ForkCompute } from './compute/session'
+export { forkComputeProcess } from './processes/fork'
+export type { ForkCompute } from './processes/session'
 export type { Service, ServiceOptions, Trust } from './options'
 export { openService } from './service'

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../contract'
-import type { ForkCompute } from './compute/session'
+import type { ForkCompute } from './processes/session'
 
 export interface ServiceOptions {
   readonly workspaceFile: string

@@ -6,7 +6,7 @@ const progressIntervalMs = 150
 
 export interface RunningJob {
   readonly signal: AbortSignal
-  progress(progress: Progress): void
+  readonly progress: (progress: Progress) => void
 }
 
 /** The jobs drawer: every long piece of work, running or recently finished; each can be cancelled from anywhere. */

@@ -6,7 +6,7 @@ const keptErrorCharacters = 2000
 
 /**
  * Starts a compute program as a child process of Node (web shell and CLI; the desktop forks utility processes instead).
- * `program` is the built file; `env` carries the library paths the set-up recorded.
+ * `program` is the built file; `env` its whole environment (see computeEnvironment).
  */
 export function forkComputeProcess(program: string, env: NodeJS.ProcessEnv): ComputeConnection {
   const child = fork(program, [], {
@@ -14,7 +14,7 @@ export function forkComputeProcess(program: string, env: NodeJS.ProcessEnv): Com
     // A Ctrl-C of the terminal goes to the whole process group; only the service decides when a training stops.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: { ...process.env, ...env },
+    env,
   })
   let errors = ''
   child.stderr?.on('data', (data: Buffer) => {

@@ -1,0 +1,41 @@
+import { writeSimulatedLog } from '../export'
+import { importLogs, previewLog } from '../import'
+import type { HandlersOf, HandlerTools } from './context'
+
+export function datasetHandlers(tools: HandlerTools): HandlersOf<'datasets'> {
+  const { workspace, board, datasetsChanged, file } = tools
+  const { datasets, series } = workspace
+  return {
+    'datasets/preview': ({ file: reference, options }) => previewLog(file(reference, 'read'), options),
+    'datasets/import': async ({ files, name, options, dryRun }, context) => {
+      const paths = files.map((reference) => file(reference, 'read'))
+      const what = { kind: 'import', title: `Import ${name ?? 'a log'}`, run: null } as const
+      const result = await board.run(what, context, ({ signal, progress }) =>
+        importLogs({ workspace, files: paths, name, options, dryRun, signal, onProgress: progress }),
+      )
+      if (!dryRun) datasetsChanged.emit(null)
+      return result
+    },
+    'datasets/list': () => datasets.list(),
+    'datasets/get': ({ dataset }) => datasets.get(dataset),
+    'datasets/report': ({ dataset }) => datasets.report(dataset),
+    'datasets/rename': ({ dataset, name }) => {
+      const renamed = datasets.rename(dataset, name)
+      datasetsChanged.emit(null)
+      return renamed
+    },
+    'datasets/delete': ({ dataset, withRuns }) => {
+      const deleted = datasets.delete(dataset, { withRuns })
+      datasetsChanged.emit(null)
+      return { deleted }
+    },
+    'datasets/series': (request) => series.reduced(request),
+    'datasets/simulate': ({ out, ...options }, context) => {
+      const path = file(out, 'write')
+      const what = { kind: 'simulate', title: 'Simulate a hall', run: null } as const
+      return board.run(what, context, ({ signal, progress }) =>
+        writeSimulatedLog(options, path, { signal, onProgress: progress }),
+      )
+    },
+  }
+}

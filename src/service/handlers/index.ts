@@ -1,0 +1,29 @@
+import type { ServiceHandlers } from '../../contract'
+import type { HandlerTools } from './context'
+import { datasetHandlers } from './datasets'
+import { runHandlers } from './runs'
+import { scenarioHandlers } from './scenarios'
+import { systemHandlers } from './system'
+
+export type { HandlerTools } from './context'
+
+/** One handler file per domain of the contract, put together. */
+export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
+  return {
+    requests: {
+      ...systemHandlers(tools),
+      ...datasetHandlers(tools),
+      ...runHandlers(tools),
+      ...scenarioHandlers(tools),
+    },
+    topics: {
+      'runs/progress': ({ run }, emit) =>
+        tools.trainings.progress.listen((event) => {
+          if (event.run === run) emit(event.progress)
+        }),
+      'runs/changed': (_input, emit) => tools.trainings.changed.listen(emit),
+      'jobs/changed': (_input, emit) => tools.board.changed.listen(emit),
+      'datasets/changed': (_input, emit) => tools.datasetsChanged.listen(() => emit(tools.workspace.datasets.list())),
+    },
+  }
+}

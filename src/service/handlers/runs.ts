@@ -1,0 +1,50 @@
+import { PlenumError } from '../../contract'
+import { version } from '../version'
+import type { HandlersOf, HandlerTools } from './context'
+
+export function runHandlers({ workspace, trainings, board, sampling }: HandlerTools): HandlersOf<'runs' | 'jobs'> {
+  const { runs, datasets } = workspace
+  return {
+    'runs/list': () => runs.list(),
+    'runs/get': ({ run }) => runs.get(run),
+    'runs/rename': ({ run, name }) => {
+      const renamed = runs.rename(run, name)
+      trainings.changed.emit(renamed)
+      return renamed
+    },
+    'runs/delete': ({ run }) => ({ deleted: runs.delete(run) }),
+    'runs/train': ({ dataset, name, seed, config }) => {
+      const title = name ?? `${datasets.get(dataset).name}, ${config.preset}, seed ${seed}`.slice(0, 120)
+      const { run } = runs.insert({ kind: 'train', name: title, dataset, seed, config, version })
+      return trainings.start(run)
+    },
+    'runs/resume': ({ run, steps }) => {
+      const resting = runs.get(run)
+      if (resting.status === 'queued' || resting.status === 'running') {
+        throw new PlenumError('conflict', 'The run is training already.')
+      }
+      const target = steps ?? resting.steps
+      if (resting.step >= target) {
+        throw new PlenumError('conflict', `The run has done its ${resting.steps} steps.`, {
+          fix: 'Say to how many steps it is to go on.',
+        })
+      }
+      runs.update(run, { steps: target, config: { ...resting.config, steps: target } })
+      return trainings.start(run)
+    },
+    'runs/pause': ({ run }) => trainings.stop(run, 'paused'),
+    'runs/finish': ({ run }) => trainings.stop(run, 'done'),
+    'runs/wait': ({ run }, { signal }) => trainings.wait(run, signal),
+    'runs/curves': ({ run }) => {
+      runs.get(run)
+      return workspace.curves.get(run)
+    },
+    'runs/evaluate': (request, context) => {
+      const what = { kind: 'evaluate', title: `Evaluate ${runs.get(request.run).name}`, run: request.run } as const
+      return board.run(what, context, (job) => sampling.evaluate(request, job))
+    },
+    'runs/evaluations': ({ run }) => workspace.evaluations.list(run),
+    'jobs/list': () => board.list(),
+    'jobs/cancel': ({ job }) => ({ cancelled: board.cancel(job) }),
+  }
+}

@@ -1,0 +1,49 @@
+import { rmSync } from 'node:fs'
+import { serve, serviceContract } from '../contract'
+import { ComputePool } from './processes/pool'
+import { FileGrants } from './grants'
+import { serviceHandlers } from './handlers'
+import { JobBoard } from './jobs/board'
+import { Hub } from './jobs/hub'
+import { Trainings } from './jobs/trainings'
+import type { Service, ServiceOptions } from './options'
+import { Sampling } from './sampling'
+import { makeScratchFolder } from './scratch'
+import { newIdentifier, openWorkspace } from './store'
+
+/** Opens a workspace and stands ready to serve it. @throws PlenumError `workspace` */
+export function openService(options: ServiceOptions): Service {
+  const workspace = openWorkspace(options.workspaceFile, { create: options.create })
+  const scratch = makeScratchFolder(options.workspaceFile)
+  const board = new JobBoard(() => newIdentifier('j'))
+  const pool = new ComputePool(options.forkCompute)
+  const trainings = new Trainings(workspace, board, options.forkCompute, scratch)
+  const grants = new FileGrants()
+  const tools = {
+    workspace,
+    board,
+    pool,
+    trainings,
+    sampling: new Sampling(workspace, pool, scratch),
+    datasetsChanged: new Hub<null>(),
+    runtimeStateFile: options.runtimeStateFile,
+  }
+  return {
+    attach(endpoint, trust) {
+      const trusted = trust === 'terminal'
+      const file = (reference: Parameters<FileGrants['resolve']>[0], mode: 'read' | 'write'): string =>
+        grants.resolve(reference, mode, trusted)
+      serve(serviceContract, endpoint, serviceHandlers({ ...tools, file }))
+    },
+    grant: (path, mode) => grants.grant(path, mode),
+    get busy() {
+      return board.busy || trainings.busy
+    },
+    async close() {
+      await trainings.close()
+      pool.close()
+      rmSync(scratch, { recursive: true, force: true })
+      workspace.close()
+    },
+  }
+}
