@@ -67,12 +67,19 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessageBytes })
 
   async function post(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (url.pathname === '/files') return answerJson(response, 200, await transfers.receive(request))
-    if (url.pathname === '/files/sample') return answerJson(response, 200, options.service.grant(options.sampleLog, 'read'))
+    if (url.pathname === '/files') {
+      answerJson(response, 200, await transfers.receive(request))
+      return
+    }
+    if (url.pathname === '/files/sample') {
+      answerJson(response, 200, options.service.grant(options.sampleLog, 'read'))
+      return
+    }
     if (url.pathname === '/downloads') {
       const body = z.object({ name: z.string().max(500) }).safeParse(await readSmallBody(request))
       if (!body.success) throw new PlenumError('malformed-message', 'A download needs a name.')
-      return answerJson(response, 200, transfers.prepareDownload(body.data.name))
+      answerJson(response, 200, transfers.prepareDownload(body.data.name))
+      return
     }
     answerJson(response, 404, { code: 'not-found', message: 'There is nothing here.' })
   }
@@ -98,7 +105,9 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
     if (!guard.isAdmitted(request)) {
       return void response
         .writeHead(401, { 'content-type': 'text/plain; charset=utf-8' })
-        .end('Open the address that `plenum serve` printed; its token is good for one browser. Start it again for a new one.')
+        .end(
+          'Open the address that `plenum serve` printed; its token is good for one browser. Start it again for a new one.',
+        )
     }
     if (request.method === 'GET') return get(url, response)
     if (request.method === 'POST' && guard.originIsOwn(request)) return post(url, request, response)

@@ -9,7 +9,6 @@ import type { Service } from '../service'
 
 /** A file name as a person may have given it, reduced to a name that cannot leave its folder. */
 function plainName(name: string, fallback: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what has to go
   const cleaned = basename(name.replaceAll('\\', '/')).replaceAll(/[\u0000-\u001f<>:"|?*]/g, '_')
   return cleaned === '' || cleaned === '.' || cleaned === '..' ? fallback : cleaned.slice(0, 120)
 }
