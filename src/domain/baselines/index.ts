@@ -1,0 +1,3 @@
+export * from './autoregression'
+export * from './bootstrap'
+export * from './naive'
