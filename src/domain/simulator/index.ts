@@ -1,0 +1,3 @@
+export type { HallEvent } from './events'
+export * from './hall'
+export type { SensorSite } from './layout'
