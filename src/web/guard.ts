@@ -1,5 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
+
+interface Request {
+  readonly headers: IncomingHttpHeaders
+}
 
 const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
@@ -21,12 +25,12 @@ export class Guard {
   // Cookies are shared between the ports of a host: each instance has a name of its own.
   private readonly cookieName = `plenum_${randomBytes(4).toString('hex')}`
 
-  hostIsLocal(request: IncomingMessage): boolean {
+  hostIsLocal(request: Request): boolean {
     const host = request.headers.host ?? ''
     return loopbackNames.has(host.replace(/:\d+$/, ''))
   }
 
-  originIsOwn(request: IncomingMessage): boolean {
+  originIsOwn(request: Request): boolean {
     return request.headers.origin === `http://${request.headers.host ?? ''}`
   }
 
@@ -37,7 +41,7 @@ export class Guard {
     return `${this.cookieName}=${this.session}; HttpOnly; SameSite=Strict; Path=/`
   }
 
-  isAdmitted(request: IncomingMessage): boolean {
+  isAdmitted(request: Request): boolean {
     const cookies = (request.headers.cookie ?? '').split(';').map((cookie) => cookie.trim())
     return cookies.some((cookie) => same(cookie, `${this.cookieName}=${this.session}`))
   }
