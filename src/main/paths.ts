@@ -9,8 +9,13 @@ export const programs = {
   page: join(__dirname, '../renderer/index.html'),
 }
 
-/** The bundled log that "try it" offers. */
-export function sampleLog(): string {
-  const packaged = join(process.resourcesPath, 'samples/indoor-climate.csv.gz')
-  return existsSync(packaged) ? packaged : join(__dirname, '../../resources/samples/indoor-climate.csv.gz')
+/** Something of `resources`: beside the program in a package, in the repository otherwise. */
+function resource(name: string): string {
+  const packaged = join(process.resourcesPath, name)
+  return existsSync(packaged) ? packaged : join(__dirname, '../../resources', name)
 }
+
+export const icon = (): string => resource('icon.png')
+
+/** The bundled log that "try it" offers. */
+export const sampleLog = (): string => resource('samples/indoor-climate.csv.gz')

@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, session } from 'electron'
-import { programs } from './paths'
+import { icon, programs } from './paths'
 
 /** The page of the development server, set by electron-vite; never in a built program. */
 const developmentUrl = process.env.ELECTRON_RENDERER_URL
@@ -12,6 +12,7 @@ export function openWindow(): BrowserWindow {
     minHeight: 640,
     show: false,
     title: 'Plenum',
+    icon: icon(),
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#14171a' : '#f7f8f9',
     webPreferences: {
       preload: programs.preload,
