@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { ensureBuild } from './launch/build.mjs'
-import { becomeProgram } from './launch/program.mjs'
+import { becomeProgram, becomeScript } from './launch/program.mjs'
 import { hasDisplay } from './setup/desktop.mjs'
 import { REPOSITORY_ROOT, inModules } from './setup/paths.mjs'
 import { SetupProblem } from './setup/problem.mjs'
@@ -34,7 +34,7 @@ const COMMANDS = {
     const program = path.join(REPOSITORY_ROOT, 'tests', 'bench', 'index.mjs')
     if (!existsSync(program))
       throw new SetupProblem('No bench', 'tests/bench/index.mjs does not exist', 'Update the clone.')
-    await becomeProgram(node, [program, ...args], environment)
+    await becomeScript(node, [program, ...args], environment)
   },
   start: async (context) => {
     const { state, environment, args } = context
@@ -67,7 +67,7 @@ const WITHOUT_BUILD = new Set(['dev', 'test'])
  * @param {string[]} args
  */
 async function runCli({ node, environment }, args) {
-  await becomeProgram(node, [path.join(REPOSITORY_ROOT, 'out', 'cli', 'plenum.cjs'), ...args], environment)
+  await becomeScript(node, [path.join(REPOSITORY_ROOT, 'out', 'cli', 'plenum.cjs'), ...args], environment)
 }
 
 /** Chromium refuses its sandbox to root. */

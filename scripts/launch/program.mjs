@@ -4,9 +4,33 @@
  */
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+/** See there: an interrupt counts once, and a program whose starter is gone stops. */
+const SIGNALS = fileURLToPath(new URL('signals.cjs', import.meta.url))
 
 /** @type {NodeJS.Signals[]} */
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
+/**
+ * Becomes a program that runs under Node.
+ * @param {string} node
+ * @param {string[]} args the script and its arguments
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {Promise<never>}
+ */
+export function becomeScript(node, args, environment) {
+  // Started by npm, or by a launcher that stays: then a parent that vanishes took an interrupt with it.
+  const watch = environment.npm_lifecycle_event !== undefined || !canBecome()
+  return becomeProgram(node, ['--require', SIGNALS, ...args], {
+    ...environment,
+    ...(watch ? { PLENUM_WATCH_PARENT: '1' } : {}),
+  })
+}
+
+function canBecome() {
+  return typeof process.execve === 'function' && process.platform !== 'win32'
+}
 
 /**
  * Becomes the program where Node can (22.15 and newer, not on Windows): then there is no launcher left between
@@ -18,7 +42,7 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
  * @returns {Promise<never>}
  */
 export async function becomeProgram(program, args, environment) {
-  if (typeof process.execve === 'function' && process.platform !== 'win32') {
+  if (process.execve && canBecome()) {
     // It is marked experimental, which is no news for the user.
     process.emitWarning = () => undefined
     process.execve(program, [program, ...args], definedOnly(environment))

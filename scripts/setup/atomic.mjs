@@ -3,7 +3,7 @@
  * All-or-nothing files and folders: built beside their place, then renamed into it. A set-up that is killed leaves
  * at most a `.partial-PID` sibling, which the next one sweeps away.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 /**
@@ -50,7 +50,11 @@ export function sweepPartial(target) {
     if (!name.startsWith(prefix)) continue
     const owner = Number.parseInt(name.slice(prefix.length), 10)
     if (owner !== process.pid && isAlive(owner)) continue
-    rmSync(path.join(folder, name), { recursive: true, force: true })
+    try {
+      rmSync(path.join(folder, name), { recursive: true, force: true, maxRetries: 3 })
+    } catch {
+      // A tool that outlived its set-up (pip, npm) still writes there; the next sweep finds it quiet.
+    }
   }
 }
 
@@ -74,9 +78,23 @@ export function isAlive(pid) {
   if (!Number.isInteger(pid) || pid <= 0) return false
   try {
     process.kill(pid, 0)
-    return true
+    return !isZombie(pid)
   } catch (error) {
     // EPERM: it is there, and someone else's.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/**
+ * A process that has ended keeps its id until its parent asks for the result, which in many containers nobody does.
+ * @param {number} pid
+ */
+function isZombie(pid) {
+  if (process.platform !== 'linux') return false
+  try {
+    // "PID (NAME) STATE …"; the name may hold anything, so the state is what follows the last parenthesis.
+    return /\) [ZX] [^)]*$/u.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
   }
 }

@@ -2,10 +2,11 @@
 /**
  * node_modules, exactly as package-lock.json says, without any install script.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { sweepPartial } from './atomic.mjs'
 import { runCommand } from './command.mjs'
-import { REPOSITORY_ROOT, inModules } from './paths.mjs'
+import { REPOSITORY_ROOT, RUNTIME_FOLDER, inModules } from './paths.mjs'
 import { SetupProblem, lastLine } from './problem.mjs'
 import { step } from './report.mjs'
 
@@ -42,29 +43,53 @@ export function nodeModulesAreFresh() {
   }
 }
 
-/** Installs when the lockfile and what is installed differ. */
+/**
+ * Installs when the lockfile and what is installed differ. npm works in a folder of its own, and the result is renamed
+ * into place: a set-up that was killed leaves the old node_modules, and an npm that outlived it disturbs nobody.
+ */
 export async function ensureNodeModules() {
   if (nodeModulesAreFresh()) return
   if (!existsSync(path.join(REPOSITORY_ROOT, 'package-lock.json'))) {
     throw new SetupProblem('node_modules cannot be installed', 'package-lock.json is missing', 'Restore it from git.')
   }
-  // `npm run` puts node_modules/.bin first, where another Node lies that this very install may replace.
+  mkdirSync(RUNTIME_FOLDER, { recursive: true })
+  sweepPartial(path.join(RUNTIME_FOLDER, 'modules'))
+  const staging = path.join(RUNTIME_FOLDER, `modules.partial-${process.pid}`)
+  mkdirSync(staging, { recursive: true })
+  try {
+    for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
+      cpSync(path.join(REPOSITORY_ROOT, file), path.join(staging, file))
+    }
+    await install(staging)
+    if (existsSync(inModules())) renameSync(inModules(), path.join(staging, 'old'))
+    renameSync(path.join(staging, 'node_modules'), inModules())
+  } finally {
+    rmSync(staging, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
+/** @param {string} folder with package.json and package-lock.json */
+async function install(folder) {
+  // `npm run` puts node_modules/.bin first, where another Node lies that is about to be replaced.
   const folders = (process.env.PATH ?? '').split(path.delimiter)
   const environment = {
     ...process.env,
-    PATH: folders.filter((folder) => !folder.startsWith(inModules())).join(path.delimiter),
+    PATH: folders.filter((entry) => !entry.startsWith(inModules())).join(path.delimiter),
   }
   const result = await step('installing node_modules from package-lock.json', () =>
     runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: REPOSITORY_ROOT,
+      cwd: folder,
       environment,
     }),
   )
   if (result.code === 0) return
+  const why = npmReason(`${result.stderr}\n${result.stdout}`)
   throw new SetupProblem(
     'node_modules could not be installed',
-    npmReason(`${result.stderr}\n${result.stdout}`),
-    'Check the network and npm\'s registry setting, then run "npm run setup".',
+    why,
+    /in sync/u.test(why)
+      ? 'package.json was changed: run "npm install --ignore-scripts", and commit package-lock.json.'
+      : 'Check the network and npm\'s registry setting, then run "npm run setup".',
   )
 }
 
@@ -74,5 +99,6 @@ export async function ensureNodeModules() {
  */
 function npmReason(output) {
   const errors = output.split(/\r?\n/u).filter((line) => /^npm error (?!code|A complete log|$)/u.test(line))
-  return errors.length > 0 ? (errors[0] ?? '').replace(/^npm error /u, '').slice(0, 200) : lastLine(output)
+  const sentence = (errors[0] ?? '').replace(/^npm error /u, '').split('. ')[0] ?? ''
+  return sentence === '' ? lastLine(output) : sentence.slice(0, 200)
 }

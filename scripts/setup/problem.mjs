@@ -26,7 +26,7 @@ export function lastLine(output) {
     .split(/\r?\n/u)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^(warning|\[?notice)/iu.test(line))
-  const error = lines.findLast?.((line) => /error/iu.test(line)) ?? lines[lines.length - 1] ?? 'no output'
+  const error = lines.filter((line) => /error/iu.test(line)).pop() ?? lines.pop() ?? 'no output'
   return error
     .replace(/^error:\s*/iu, '')
     .replace(/\.$/u, '')

@@ -85,7 +85,7 @@ export function progressText(bytes, totalBytes, elapsedMs) {
 }
 
 /**
- * Says that a step begins, and how long it took.
+ * Says that a step begins, and how long it took; a step that fails is told by whoever knows why.
  * @template T
  * @param {string} what
  * @param {() => Promise<T>} work
@@ -95,6 +95,7 @@ export async function step(what, work) {
   say(`${what} …`)
   const started = Date.now()
   const result = await work()
-  say(`${what}: done in ${((Date.now() - started) / 1000).toFixed(1)} s`)
+  const failed = typeof result === 'object' && result !== null && 'code' in result && result.code !== 0
+  if (!failed) say(`${what}: done in ${((Date.now() - started) / 1000).toFixed(1)} s`)
   return result
 }

@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { buildFolder, isAlive, sweepPartial, writeFileAtomic } from '../../../scripts/setup/atomic.mjs'
 import { DEAD_PID, scratchFolder } from './scratch'
 
@@ -79,5 +80,16 @@ describe('isAlive', () => {
     expect(isAlive(process.pid)).toBe(true)
     expect(isAlive(DEAD_PID)).toBe(false)
     expect(isAlive(Number.NaN)).toBe(false)
+  })
+
+  it.runIf(process.platform === 'linux')('does not take a zombie for alive', async () => {
+    // A shell whose child has ended, and which never asks for the result, since it became another program.
+    const shell = spawn('sh', ['-c', 'true & echo $!; exec tail -f /dev/null'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    onTestFinished(() => void shell.kill('SIGKILL'))
+    const pid = await new Promise<number>((resolve) => {
+      shell.stdout.once('data', (data: Buffer) => resolve(Number(String(data))))
+    })
+    await vi.waitFor(() => expect(readFileSync(`/proc/${pid.toString()}/stat`, 'utf8')).toContain(') Z '))
+    expect(isAlive(pid)).toBe(false)
   })
 })
