@@ -1,0 +1,111 @@
+import Papa from 'papaparse'
+import { PlenumError, type ImportOptions } from '../../contract'
+import { numberOf } from './numbers'
+import type { Source } from './source'
+
+export const delimiters = [',', ';', '\t', '|'] as const
+export type Delimiter = (typeof delimiters)[number]
+
+/** Rows of complete lines, and where the text after them begins. `last` makes the rest a complete line too. */
+export function parseRows(text: string, delimiter: string, last: boolean): { rows: string[][]; cursor: number } {
+  const parser = new Papa.Parser({ delimiter, newline: '\n' })
+  const { data, meta } = parser.parse(text, 0, !last) as { data: string[][]; meta: { cursor: number } }
+  return { rows: data, cursor: meta.cursor }
+}
+
+export function isBlank(row: readonly string[]): boolean {
+  return row.every((cell) => cell.trim() === '')
+}
+
+export interface Dialect {
+  readonly delimiter: Delimiter
+  readonly header: readonly string[]
+  /** 1-based line of the header. */
+  readonly headerLine: number
+  /** Where the first row after the header begins: in letters of the text, and as a 1-based line. */
+  readonly bodyOffset: number
+  readonly bodyLine: number
+  /** Rows of the sample after the header, without blank ones. */
+  readonly rows: readonly (readonly string[])[]
+}
+
+/** Letters of blank lines, `#` comments and Excel's `sep=` line before the header. */
+function preambleLength(text: string): number {
+  return /^(?:[^\S\n]*(?:#[^\n]*|sep=.)?[^\S\n]*\n)*/i.exec(text)?.[0].length ?? 0
+}
+
+/** How well a delimiter cuts the sample: the share of rows as wide as the header, then how wide that is. */
+function fitness(body: string, delimiter: Delimiter, more: boolean): number {
+  const rows = parseRows(body, delimiter, !more).rows.filter((row) => !isBlank(row))
+  const width = rows[0]?.length ?? 0
+  if (width < 2) return 0
+  return rows.filter((row) => row.length === width).length / rows.length + Math.min(width, 1000) / 10_000
+}
+
+function countLines(text: string): number {
+  return text.split('\n').length - 1
+}
+
+/** Finds the delimiter and the header. @throws PlenumError `bad-input` where there is no row below a header. */
+export function readDialect(source: Source, wanted: Delimiter | undefined): Dialect {
+  const before = preambleLength(source.sample)
+  const body = source.sample.slice(before)
+  const fit = delimiters.map((delimiter) => ({ delimiter, fitness: fitness(body, delimiter, source.more) }))
+  const delimiter = wanted ?? fit.reduce((best, other) => (other.fitness > best.fitness ? other : best)).delimiter
+  const all = parseRows(body, delimiter, !source.more).rows
+  const header = (all[0] ?? []).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
+  const rows = all.slice(1).filter((row) => !isBlank(row))
+  const place = { file: source.name }
+  if (header.length === 0) throw new PlenumError('bad-input', 'The first line is too long to be a header.', { place })
+  const headerEnd = headerLength(body, delimiter)
+  const headerLine = countLines(source.sample.slice(0, before)) + 1
+  if (header.some((cell) => cell !== '') && header.every((cell) => cell === '' || !Number.isNaN(numberOf(cell, '.')))) {
+    throw new PlenumError('bad-input', 'The first line holds numbers where the names of the columns are expected.', {
+      place: { ...place, line: headerLine },
+      fix: 'Put a line with the names of the columns above the readings.',
+    })
+  }
+  if (rows.length === 0) {
+    throw new PlenumError('bad-input', 'There is no row of readings below the header.', { place })
+  }
+  return {
+    delimiter,
+    header: withoutRepeats(header),
+    headerLine,
+    bodyOffset: before + headerEnd,
+    bodyLine: headerLine + countLines(body.slice(0, headerEnd)),
+    rows,
+  }
+}
+
+/** Letters up to the end of the first row, which may hold quoted line ends. */
+function headerLength(body: string, delimiter: string): number {
+  for (let end = body.indexOf('\n'); end >= 0; end = body.indexOf('\n', end + 1)) {
+    const quotes = body.slice(0, end).split('"').length - 1
+    if (quotes % 2 === 0 && parseRows(body.slice(0, end + 1), delimiter, false).rows.length === 1) return end + 1
+  }
+  return body.length
+}
+
+/** A repeated header gets its number, so that every column can be named. */
+function withoutRepeats(header: readonly string[]): string[] {
+  const seen = new Map<string, number>()
+  return header.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return count === 1 ? name : `${name} (${count})`
+  })
+}
+
+/** The mark that more of the fractional numbers use. */
+export function detectDecimalMark(rows: Dialect['rows'], wanted: ImportOptions['decimalMark']): '.' | ',' {
+  if (wanted !== undefined) return wanted
+  let balance = 0
+  for (const row of rows) {
+    for (const cell of row) {
+      if (/^\s*[-+]?\d+,\d+\s*$/.test(cell)) balance++
+      else if (/^\s*[-+]?\d+\.\d+\s*$/.test(cell)) balance--
+    }
+  }
+  return balance > 0 ? ',' : '.'
+}

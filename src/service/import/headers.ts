@@ -1,0 +1,113 @@
+import { guessUnit } from '../../domain'
+
+/** What the header of a value column says. `sensor` is null where it names a quantity only. */
+export interface HeaderMeaning {
+  readonly variable: string
+  readonly sensor: string | null
+  /** Empty if unknown. */
+  readonly unit: string
+}
+
+const quantities: readonly (readonly [variable: string, words: RegExp])[] = [
+  ['temperature', /^(temperatures?|temperatur|température|temperatura|temp|tmp|t)$/i],
+  ['humidity', /^(humidity|relhumidity|humid|hum|humidité|humedad|feuchte|luftfeuchte|luftfeuchtigkeit|rh|h)$/i],
+  ['dew point', /^(dewpoint|taupunkt)$/i],
+  ['pressure', /^(pressure|press|druck)$/i],
+  ['power', /^(power|leistung|load)$/i],
+  ['airflow', /^(airflow|flow|luftstrom)$/i],
+  ['co2', /^(co2)$/i],
+]
+/** Letters that stand for a quantity only where a number follows, as in T1 and H1. */
+const shortQuantity = /^(t|h)$/i
+/** Words around a quantity that add nothing. */
+const fillers = /^(relative|rel|air|avg|mean|reading|value|of|in|at)$/i
+/** Places that are no sensor of the hall: the weather outside, set points and the like. */
+const notASensor =
+  /^(out|outside|outdoors?|ambient|amb|ext|external|weather|station|set|setpoint|sp|target|min|max|std|mm|hg|hpa|kw|wh|id|index|count|status|alarm)$/i
+const unitInBrackets =
+  /[([]\s*(°?\s*[CFK]|º\s*[CF]|deg\.?\s*[CF]|celsius|fahrenheit|kelvin|%|%\s*rh|rh\s*%|[kmM]?W|[kmM]?Wh|[hk]?Pa|mbar|mm\s?Hg|m\/s|ppm|[mk]?[VA]|Hz)\s*[)\]]/i
+
+function quantityOf(word: string): string | undefined {
+  return quantities.find(([, words]) => words.test(word))?.[0]
+}
+
+/** Words of a header; a number stuck to a quantity (`T1`, `RH12`) is a word of its own. */
+function wordsOf(text: string): string[] {
+  return text
+    .replace(/([a-z])([A-Z][a-z])/g, '$1 $2')
+    .split(/[\s_.\-:/|]+/)
+    .filter((word) => word !== '')
+    .flatMap((word) => {
+      const [, letters, number] = /^(\p{L}+)(\d+)$/u.exec(word) ?? []
+      return letters !== undefined && number !== undefined && quantityOf(letters) !== undefined
+        ? [letters, number]
+        : [word]
+    })
+}
+
+/**
+ * Reads headers such as `T1`, `RH_1`, `temp_rack3`, `rack3.temperature`, `Temperature (°C) A1`, `sensor 1 humidity [%]`.
+ * Null where no known quantity is named, or where its place is none of the hall's sensors (`T_out`).
+ */
+export function readHeader(header: string): HeaderMeaning | null {
+  const bracketed = unitInBrackets.exec(header)
+  const text = bracketed === null ? header : header.replace(bracketed[0], ' ')
+  const words = wordsOf(text)
+  const at = words.findIndex((word) => quantityOf(word) !== undefined)
+  const word = words[at]
+  const variable = word === undefined ? undefined : quantityOf(word)
+  if (word === undefined || variable === undefined) return null
+  const rest = words.filter((other, index) => index !== at && !fillers.test(other))
+  if (rest.some((other) => notASensor.test(other) || quantityOf(other) !== undefined)) return null
+  if (shortQuantity.test(word) && !/^\d+$/.test(rest.join(''))) return null
+  return {
+    variable,
+    sensor: rest.length === 0 ? null : rest.join(' '),
+    unit: bracketed === null ? guessUnit(variable) : guessUnit(bracketed[0]),
+  }
+}
+
+/** Name and unit of a variable that has a column of its own, as in a long log. */
+export function readVariableHeader(header: string): { variable: string; unit: string } {
+  const meaning = readHeader(header)
+  if (meaning?.sensor === null) return { variable: meaning.variable, unit: meaning.unit }
+  const plain = header.replace(/\s*[([][^()[\]]*[)\]]\s*/g, ' ').trim()
+  return { variable: plain === '' ? header : plain, unit: guessUnit(header) }
+}
+
+const timeNames = [
+  /^(time ?stamp|date ?time|zeitstempel|date ?\/? ?time|datum ?\/? ?uhrzeit)$/,
+  /^(time|zeit|utc|local ?time|time ?local|time ?utc|epoch|unix ?time|ts|fecha ?hora|horodatage)$/,
+  /^(date|datum|fecha|day|when|recorded ?at|created ?at|measured ?at)$/,
+]
+/** How well a header names a column of time: 0 is best, Infinity not at all. */
+export function timeRank(header: string): number {
+  const plain = header
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_\-.]+/g, ' ')
+  const rank = timeNames.findIndex((pattern) => pattern.test(plain))
+  return rank < 0 ? Infinity : rank
+}
+
+const sensorNames = [
+  /^(sensor|sensor ?(id|name|no|nr)|sensors)$/,
+  /^(mote|mote ?id|probe|probe ?id|device|device ?(id|name)|node|node ?id|logger|logger ?id)$/,
+  /^(rack|rack ?id|location|place|point|tag|room|zone|position|name|id|channel)$/,
+]
+/** How well a header names a column of sensors: 0 is best, Infinity not at all. */
+export function sensorRank(header: string): number {
+  const plain = header
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_\-.]+/g, ' ')
+  const rank = sensorNames.findIndex((pattern) => pattern.test(plain))
+  return rank < 0 ? Infinity : rank
+}
+
+const notMeasured =
+  /^(|id|index|row|no|nr|#|epoch|scenario|step|start|anomaly|label|event|lat|lon|latitude|longitude|seq|sequence|counter|unnamed:? ?\d*|year|month|day|hour|minute|second|weekday)$/i
+/** Numbers that count or label rows instead of measuring anything. */
+export function isBookkeeping(header: string): boolean {
+  return notMeasured.test(header.trim())
+}

@@ -1,0 +1,222 @@
+import { rmSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { join } from 'node:path'
+import { PlenumError, type Dataset, type FaultCounts, type ImportOptions, type ImportResult } from '../../contract'
+import { defaultLimits, stuckRunLimitSteps } from '../../domain'
+import { explain, type NewDataset, type Workspace } from '../store'
+import { Findings } from './findings'
+import { layGrid, type Grid } from './grid'
+import { gridSensor, type GriddedSensor } from './gridding'
+import { planLog, type LogPlan } from './plan'
+import { progressMeter, type OnProgress } from './progress'
+import { readLog, ReadState } from './reading'
+import { describeImport } from './report'
+import { openSource } from './source'
+import { ColumnFile, makeStagingFolder, Stage } from './staging'
+
+export interface ImportRequest {
+  readonly workspace: Workspace
+  readonly files: readonly string[]
+  /** Of the dataset; the first file's name where left out. */
+  readonly name?: string | undefined
+  readonly options: ImportOptions
+  /** Reports without writing anything. */
+  readonly dryRun?: boolean
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: OnProgress | undefined
+}
+
+/**
+ * Reads logs into one dataset: rows into a temporary file by sensor, each sensor onto the grid, then everything into the
+ * workspace in one transaction. Failed or cancelled it leaves nothing. @throws PlenumError with file, line and column
+ */
+export async function importLogs(request: ImportRequest): Promise<ImportResult> {
+  const startedMs = performance.now()
+  const plans = await planFiles(request.files, request.options)
+  const folder = makeStagingFolder(request.workspace.file)
+  try {
+    return await importStaged(request, plans, folder, startedMs)
+  } catch (thrown) {
+    throw thrown instanceof PlenumError ? thrown : explain(thrown, request.workspace.file)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function planFiles(files: readonly string[], options: ImportOptions): Promise<LogPlan[]> {
+  const plans: LogPlan[] = []
+  for (const file of files) {
+    const plan = planLog(await openSource(file), options, plans[0]?.format)
+    const [problem] = plan.problems
+    if (problem !== undefined) throw problem
+    if (plans[0] !== undefined && plans[0].layout !== plan.layout) {
+      throw new PlenumError(
+        'bad-input',
+        `This log is ${plan.layout}, but ${plans[0].source.name} is ${plans[0].layout}.`,
+        {
+          place: { file: plan.source.name },
+          fix: 'Import logs of different layouts one by one.',
+        },
+      )
+    }
+    plans.push(plan)
+  }
+  return plans
+}
+
+async function importStaged(
+  request: ImportRequest,
+  plans: readonly LogPlan[],
+  folder: string,
+  startedMs: number,
+): Promise<ImportResult> {
+  const { options, signal, onProgress } = request
+  const variables = [...new Set(plans.flatMap(({ values }) => values.map(({ variable }) => variable)))]
+  const findings = new Findings()
+  const state = new ReadState()
+  const stage = new Stage(join(folder, 'readings'), variables.length)
+  let columns: ColumnFile | undefined
+  try {
+    const rows = await readAll(plans, { stage, state, findings, variables, signal }, onProgress)
+    if (state.readings === 0) refuseEmpty(plans, rows, state)
+    const grid = layGrid(stage, state.sensors.length, variables.length, state, options.cadenceSeconds)
+    columns = new ColumnFile(join(folder, 'columns'), grid.steps)
+    const units = variables.map(
+      (name) => plans.map((plan) => plan.units.get(name) ?? '').find((unit) => unit !== '') ?? '',
+    )
+    const rules = {
+      grid,
+      variables,
+      interpolateSteps: options.interpolateSteps,
+      stuckLimitSteps: stuckRunLimitSteps(grid.cadenceSeconds),
+      limits: variables.map((name, index) => options.limits[name] ?? defaultLimits(units[index] ?? '')),
+      fileNames: plans.map(({ source }) => source.name),
+    }
+    const tell = progressMeter(onProgress, 'checking', 'sensors', state.sensors.length)
+    const gridded: Omit<GriddedSensor, 'columns'>[] = []
+    for (const [sensor, name] of state.sensors.entries()) {
+      const { columns: made, ...rest } = gridSensor(stage, sensor, name, rules, findings)
+      for (const [variable, column] of made.entries()) columns.write(sensor * variables.length + variable, column)
+      gridded.push(rest)
+      tell(sensor + 1, sensor + 1 === state.sensors.length)
+      await nextTurn()
+      signal?.throwIfAborted()
+    }
+    const dataset = datasetOf(request, plans, {
+      state,
+      grid,
+      gridded,
+      findings,
+      rows,
+      variables: variables.map((name, index) => ({ name, unit: units[index] ?? '' })),
+      seconds: (performance.now() - startedMs) / 1000,
+    })
+    return store(request, dataset, columns)
+  } finally {
+    columns?.close()
+    stage.close()
+  }
+}
+
+/** @returns the rows of each file. */
+async function readAll(
+  plans: readonly LogPlan[],
+  tools: Omit<Parameters<typeof readLog>[2], 'onBytes'>,
+  onProgress: OnProgress | undefined,
+): Promise<number[]> {
+  const total = plans.reduce((sum, { source }) => sum + source.bytes, 0)
+  const tell = progressMeter(onProgress, 'reading', 'bytes', total)
+  const rows: number[] = []
+  let before = 0
+  for (const [file, plan] of plans.entries()) {
+    const onBytes = (bytes: number): void => tell(before + bytes)
+    rows.push(await readLog(plan, file, { ...tools, onBytes }))
+    before += plan.source.bytes
+  }
+  tell(total, true)
+  return rows
+}
+
+function refuseEmpty(plans: readonly LogPlan[], rows: readonly number[], state: ReadState): never {
+  const place = { file: plans[0]?.source.name }
+  const count = rows.reduce((sum, number) => sum + number, 0)
+  const times = state.firstMs === Infinity ? ' and no readable timestamp' : ''
+  throw new PlenumError('bad-input', `The ${count} rows hold no number${times} in the columns of readings.`, {
+    place,
+    fix: 'Check which columns hold readings, the decimal mark and the time format.',
+  })
+}
+
+/** What is known when all sensors are on the grid. */
+export interface Gathered {
+  readonly state: ReadState
+  readonly grid: Grid
+  readonly gridded: readonly Omit<GriddedSensor, 'columns'>[]
+  readonly findings: Findings
+  readonly rows: readonly number[]
+  readonly variables: Dataset['variables']
+  readonly seconds: number
+}
+
+function datasetOf(request: ImportRequest, plans: readonly LogPlan[], gathered: Gathered): NewDataset {
+  const { state, grid, gridded, variables } = gathered
+  const perSensor = gridded.flatMap(({ perVariable }) => perVariable)
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+  // A row of a wide log belongs to every sensor and is counted once.
+  const byRow = plans[0]?.layout === 'wide' ? (numbers: readonly number[]) => Math.max(0, ...numbers) : sum
+  const faults: FaultCounts = {
+    gaps: sum(gridded.map(({ gaps }) => gaps)),
+    duplicates: byRow(gridded.map(({ duplicates }) => duplicates)),
+    unparsable: state.unparsable,
+    outOfRange: sum(perSensor.map(({ outOfRange }) => outOfRange)),
+    stuck: sum(perSensor.map(({ stuck }) => stuck)),
+    outOfOrder: state.outOfOrder,
+  }
+  const offGrid = byRow(gridded.map((sensor) => sensor.offGrid))
+  const names = plans.map(({ source }) => source.name)
+  return {
+    name: request.name ?? plans[0]?.defaultSensor ?? 'Log',
+    sensors: state.sensors,
+    variables,
+    startMs: grid.startMs,
+    cadenceSeconds: grid.cadenceSeconds,
+    steps: grid.steps,
+    timeZone: plans[0]?.zone.name ?? 'UTC',
+    readings: sum(perSensor.map(({ readings }) => readings)),
+    missing: sum(perSensor.map(({ missing }) => missing)),
+    faults,
+    source: names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`,
+    report: describeImport(request.options, plans, gathered, faults, offGrid),
+  }
+}
+
+function store(
+  { workspace, dryRun, onProgress }: ImportRequest,
+  dataset: NewDataset,
+  columns: ColumnFile,
+): ImportResult {
+  const { report, startMs, steps, cadenceSeconds, sensors, ...rest } = dataset
+  if (dryRun === true) {
+    const toMs = startMs + (steps - 1) * cadenceSeconds * 1000
+    return {
+      ...rest,
+      variables: [...dataset.variables],
+      steps,
+      cadenceSeconds,
+      sensors: sensors.length,
+      sensorNames: [...sensors],
+      createdAt: new Date().toISOString(),
+      from: new Date(startMs).toISOString(),
+      to: new Date(toMs).toISOString(),
+      report,
+    }
+  }
+  const tell = progressMeter(onProgress, 'storing', 'sensors', sensors.length)
+  const width = dataset.variables.length
+  const stored = workspace.datasets.insert(dataset, (sensor, variable) => {
+    tell(sensor)
+    return columns.read(sensor * width + variable)
+  })
+  tell(sensors.length, true)
+  return { ...stored, report }
+}

@@ -1,0 +1,121 @@
+import type { Zone } from 'luxon'
+import { basename } from 'node:path'
+import { PlenumError, type ColumnRole, type ImportOptions } from '../../contract'
+import { detectDecimalMark, readDialect, type Dialect } from './dialect'
+import { assignRoles } from './roles'
+import type { Source } from './source'
+import { detectTimeFormat, luxonFormat, type TimeFormat } from './times'
+import { zoneOf } from './zone'
+import { isMissing } from './numbers'
+
+/** A column of readings. In a long log the sensor stands in each row: null. */
+export interface ValueColumn {
+  readonly column: number
+  readonly variable: string
+  readonly sensor: string | null
+}
+
+/** How one file is read. */
+export interface LogPlan {
+  readonly source: Source
+  readonly dialect: Dialect
+  readonly decimalMark: '.' | ','
+  readonly layout: 'long' | 'wide'
+  readonly columns: readonly { readonly header: string; readonly role: ColumnRole }[]
+  /** Their cells, joined by a space, are the timestamp. */
+  readonly timeColumns: readonly number[]
+  readonly sensorColumn: number | null
+  readonly values: readonly ValueColumn[]
+  /** The sensor of rows and columns that name none: the file's name. */
+  readonly defaultSensor: string
+  /** Units by variable. */
+  readonly units: ReadonlyMap<string, string>
+  /** Null where no column holds timestamps. */
+  readonly format: TimeFormat | null
+  readonly zone: Zone
+  readonly notes: readonly string[]
+  /** What forbids an import; a preview only shows it. */
+  readonly problems: readonly PlenumError[]
+}
+
+/** The timestamp of a row. */
+export function timeText(row: readonly string[], timeColumns: readonly number[]): string {
+  const [first = -1, ...others] = timeColumns
+  const text = row[first] ?? ''
+  return others.length === 0 ? text : [text, ...others.map((column) => row[column] ?? '')].join(' ')
+}
+
+function listed(header: readonly string[]): string {
+  return `${header.slice(0, 20).join(', ')}${header.length > 20 ? ', …' : ''}`
+}
+
+function formatOf(
+  texts: readonly string[],
+  options: ImportOptions,
+  preferred: TimeFormat | null,
+  notes: string[],
+): TimeFormat | null {
+  if (options.timeFormat !== undefined) {
+    const format = luxonFormat(options.timeFormat)
+    if (texts.some((text) => format.parse(text) !== null)) return format
+    throw new PlenumError('bad-input', `No timestamp fits the format "${options.timeFormat}".`, {
+      place: { field: 'timeFormat' },
+      fix: `The first one is "${texts[0] ?? ''}".`,
+    })
+  }
+  const present = texts.filter((text) => !isMissing(text))
+  if (preferred !== null && present.some((text) => preferred.parse(text) !== null)) return preferred
+  const detected = detectTimeFormat(present, true)
+  if (detected?.ambiguous === true) {
+    notes.push(
+      `Timestamps such as "${present[0] ?? ''}" are read as ${detected.format.name}; name another format if that is wrong.`,
+    )
+  }
+  return detected?.format ?? null
+}
+
+/**
+ * Decides how to read a file from its beginning. `preferred` is the time format of the files before it.
+ * @throws PlenumError `bad-input` where the file is no log, or the options do not fit it
+ */
+export function planLog(source: Source, options: ImportOptions, preferred: TimeFormat | null = null): LogPlan {
+  const zone = zoneOf(options.timeZone)
+  const dialect = readDialect(source, options.delimiter)
+  const decimalMark = detectDecimalMark(dialect.rows, options.decimalMark)
+  const notes: string[] = []
+  const problems: PlenumError[] = []
+  const defaultSensor = basename(source.name).replace(/(\.(csv|tsv|txt|gz))+$/i, '') || 'sensor'
+  const roles = assignRoles(dialect, decimalMark, options, defaultSensor)
+  notes.push(...roles.notes)
+  const place = { file: source.name }
+  const found = `The columns are ${listed(dialect.header)}.`
+  let format: TimeFormat | null = null
+  if (roles.timeColumns.length > 0) {
+    const texts = dialect.rows.slice(0, 2000).map((row) => timeText(row, roles.timeColumns))
+    format = formatOf(texts, options, preferred, notes)
+    if (format === null) {
+      problems.push(
+        new PlenumError('bad-input', `Timestamps such as "${texts[0] ?? ''}" cannot be read.`, {
+          place: { ...place, line: dialect.bodyLine },
+          fix: 'Name their format, e.g. dd.MM.yyyy HH:mm, or map another column to the time.',
+        }),
+      )
+    }
+  } else {
+    problems.push(
+      new PlenumError('bad-input', 'No column holds timestamps.', {
+        place: { ...place, line: dialect.headerLine },
+        fix: `${found} Map the one with the time, e.g. ${dialect.header[0] ?? 'COLUMN'}=time.`,
+      }),
+    )
+  }
+  if (roles.values.length === 0) {
+    problems.push(
+      new PlenumError('bad-input', 'No column holds readings: not one number was found in a column of a sensor.', {
+        place: { ...place, line: dialect.headerLine },
+        fix: `${found} Map at least one to a variable and its sensor.`,
+      }),
+    )
+  }
+  return { source, dialect, decimalMark, defaultSensor, zone, format, ...roles, notes, problems }
+}

@@ -1,0 +1,176 @@
+import { PlenumError, type FaultExample } from '../../contract'
+import { parseRows } from './dialect'
+import type { Findings } from './findings'
+import { shown } from './findings'
+import { isMissing, readNumber } from './numbers'
+import { timeText, type LogPlan } from './plan'
+import { textOf } from './source'
+import type { Stage } from './staging'
+import { TimeReader } from './times'
+
+/** A cell in quotes longer than this is a quote that was never closed. */
+const longestCell = 4 * 1024 * 1024
+const mostSensors = 20_000
+
+/** What reading the rows of all files gathers. */
+export class ReadState {
+  readonly sensors: string[] = []
+  readonly #indexes = new Map<string, number>()
+  /** Last instant of each sensor (long) or of the file (wide, at 0), to see what is out of order. */
+  lastMs: number[] = []
+  unparsable = 0
+  outOfOrder = 0
+  /** Local times that clocks skipped, and showed twice. */
+  skippedByClock = 0
+  shownTwice = 0
+  firstMs = Infinity
+  finalMs = -Infinity
+  readings = 0
+
+  sensorIndex(name: string): number {
+    const known = this.#indexes.get(name)
+    if (known !== undefined) return known
+    if (this.sensors.length >= mostSensors) {
+      throw new PlenumError('bad-input', `There are more than ${mostSensors} different sensors.`, {
+        fix: 'Check which column names the sensor.',
+      })
+    }
+    // a cell is a slice of a large piece of the file, which the map must not keep alive
+    const kept = Buffer.from(name).toString()
+    this.sensors.push(kept)
+    this.#indexes.set(kept, this.sensors.length - 1)
+    return this.sensors.length - 1
+  }
+}
+
+interface Cell {
+  readonly column: number
+  readonly variable: number
+}
+/** Cells of one row that belong to one sensor; null where the row itself names it. */
+interface Group {
+  readonly sensor: number | null
+  readonly cells: readonly Cell[]
+}
+
+function groupsOf(plan: LogPlan, state: ReadState, variables: readonly string[]): Group[] {
+  const groups = new Map<number | null, Cell[]>()
+  for (const { column, sensor, variable } of plan.values) {
+    const named = sensor ?? (plan.sensorColumn === null ? plan.defaultSensor : null)
+    const key = named === null ? null : state.sensorIndex(named)
+    const cells = groups.get(key) ?? []
+    cells.push({ column, variable: variables.indexOf(variable) })
+    groups.set(key, cells)
+  }
+  return [...groups].map(([sensor, cells]) => ({ sensor, cells }))
+}
+
+export interface ReadingTools {
+  readonly stage: Stage
+  readonly state: ReadState
+  readonly findings: Findings
+  readonly variables: readonly string[]
+  readonly signal: AbortSignal | undefined
+  readonly onBytes: (bytes: number) => void
+}
+
+/** Reads every row of one file into the stage. @returns how many rows it has. */
+export async function readLog(plan: LogPlan, file: number, tools: ReadingTools): Promise<number> {
+  const { stage, state, findings, variables } = tools
+  const { source, dialect, decimalMark, format, sensorColumn, timeColumns } = plan
+  if (format === null) throw new PlenumError('internal', 'A log without timestamps was read.')
+  const times = new TimeReader(format, plan.zone)
+  const groups = groupsOf(plan, state, variables)
+  const values = new Float32Array(variables.length)
+  const timeHeader = timeColumns.map((column) => dialect.header[column]).join(', ')
+  state.lastMs = []
+
+  function fault(kind: FaultExample['kind'], line: number, column: string, text: string): void {
+    if (findings.wants(kind)) findings.add({ kind, file: source.name, line, column, text: shown(text) })
+  }
+  function takeGroup(row: readonly string[], line: number, sensor: number, cells: readonly Cell[], ms: number): void {
+    let present = false
+    values.fill(NaN)
+    for (const { column, variable } of cells) {
+      const value = readNumber(row[column], decimalMark)
+      if (value === null) continue
+      if (Number.isNaN(value)) {
+        state.unparsable++
+        fault('unparsable', line, dialect.header[column] ?? '', row[column] ?? '')
+        continue
+      }
+      values[variable] = value
+      present = true
+    }
+    if (!present) return
+    state.readings++
+    stage.add(sensor, ms, values, line, file)
+  }
+  function takeRow(row: readonly string[], line: number): void {
+    const text = timeText(row, timeColumns)
+    const time = times.read(text)
+    if (time === null || Number.isNaN(time.ms)) {
+      state.unparsable++
+      if (time !== null) state.skippedByClock++
+      fault('unparsable', line, timeHeader, time === null ? text : `${text} (clocks skipped this time)`)
+      return
+    }
+    let rowSensor = 0
+    if (sensorColumn !== null) {
+      const name = (row[sensorColumn] ?? '').trim()
+      if (isMissing(name)) {
+        state.unparsable++
+        fault('unparsable', line, dialect.header[sensorColumn] ?? '', 'a row without a sensor')
+        return
+      }
+      rowSensor = state.sensorIndex(name)
+    }
+    const before = state.lastMs[rowSensor] ?? -Infinity
+    let { ms } = time
+    if (time.laterMs !== null) {
+      // The hour that clocks show twice: the second pass is the one whose times have been there before.
+      state.shownTwice++
+      if (ms <= before) ms = time.laterMs
+    }
+    if (ms < before) {
+      state.outOfOrder++
+      fault('outOfOrder', line, timeHeader, text)
+    }
+    state.lastMs[rowSensor] = ms
+    state.firstMs = Math.min(state.firstMs, ms)
+    state.finalMs = Math.max(state.finalMs, ms)
+    for (const { sensor, cells } of groups) takeGroup(row, line, sensor ?? rowSensor, cells, ms)
+  }
+
+  let rowCount = 0
+  let line = dialect.bodyLine
+  let rest = ''
+  let skip = dialect.bodyOffset
+  function takeText(text: string, last: boolean): void {
+    const all = rest + text
+    const { rows, cursor } = parseRows(all, dialect.delimiter, last)
+    const quoted = all.includes('"')
+    for (const row of rows) {
+      const first = line
+      line++
+      if (quoted) for (const cell of row) if (cell.includes('\n')) line += cell.split('\n').length - 1
+      if (row.length === 1 && (row[0] ?? '').trim() === '') continue
+      rowCount++
+      takeRow(row, first)
+    }
+    rest = last ? '' : all.slice(cursor)
+    if (rest.length > longestCell) {
+      throw new PlenumError('bad-input', 'A quoted cell that begins here does not end.', {
+        place: { file: source.name, line },
+        fix: 'Close the quote.',
+      })
+    }
+  }
+  for await (const piece of textOf(source, tools.signal, tools.onBytes)) {
+    const skipped = Math.min(skip, piece.length)
+    skip -= skipped
+    takeText(skipped === 0 ? piece : piece.slice(skipped), false)
+  }
+  takeText('', true)
+  return rowCount
+}

@@ -1,0 +1,199 @@
+import { PlenumError, type ColumnRole, type ImportOptions } from '../../contract'
+import { guessUnit } from '../../domain'
+import type { Dialect } from './dialect'
+import { isBookkeeping, readHeader, readVariableHeader, sensorRank, timeRank } from './headers'
+import { isMissing, readNumber } from './numbers'
+import type { LogPlan, ValueColumn } from './plan'
+import { detectTimeFormat } from './times'
+
+const sampledRows = 200
+
+/** What the cells of one column look like. */
+interface ColumnSample {
+  readonly header: string
+  readonly column: number
+  readonly cells: readonly string[]
+  /** At least four of five cells that are there are numbers. */
+  readonly numeric: boolean
+  readonly override: ColumnRole | undefined
+}
+
+function lookAt(dialect: Dialect, decimalMark: '.' | ',', overrides: ReadonlyMap<number, ColumnRole>): ColumnSample[] {
+  const { rows } = dialect
+  const sample =
+    rows.length <= sampledRows ? rows : [...rows.slice(0, sampledRows / 2), ...rows.slice(-sampledRows / 2)]
+  return dialect.header.map((header, column) => {
+    const cells = sample.map((row) => row[column] ?? '').filter((cell) => !isMissing(cell))
+    const numbers = cells.filter((cell) => !Number.isNaN(readNumber(cell, decimalMark) ?? NaN)).length
+    const numeric = numbers > 0 && numbers >= cells.length * 0.8
+    return { header, column, cells, numeric, override: overrides.get(column) }
+  })
+}
+
+/** Overrides by column number. @throws PlenumError `bad-input` for a column that is not there */
+function overridesOf(header: readonly string[], options: ImportOptions): Map<number, ColumnRole> {
+  const overrides = new Map<number, ColumnRole>()
+  for (const [name, role] of Object.entries(options.columns)) {
+    const plain = name.trim().toLowerCase()
+    let column = header.indexOf(name)
+    if (column < 0) column = header.findIndex((other) => other.toLowerCase() === plain)
+    if (column < 0) {
+      throw new PlenumError('bad-input', `There is no column "${name}".`, {
+        place: { field: 'columns' },
+        fix: `The columns are ${header.slice(0, 20).join(', ')}${header.length > 20 ? ', …' : ''}.`,
+      })
+    }
+    overrides.set(column, role)
+  }
+  return overrides
+}
+
+/** The column of time, or the two of date and time of day. */
+function findTime(columns: readonly ColumnSample[]): number[] {
+  const mapped = columns.filter(({ override }) => override?.role === 'time').map(({ column }) => column)
+  if (mapped.length > 0) return mapped
+  const free = columns.filter(({ override, cells }) => override === undefined && cells.length > 0)
+  const fitting = free
+    .map((column) => ({ ...column, rank: timeRank(column.header) }))
+    .filter(({ cells, rank }) => detectTimeFormat(cells, rank < Infinity) !== null)
+    .sort((a, b) => (a.rank === b.rank ? a.column - b.column : a.rank - b.rank))
+  const [best] = fitting
+  if (best === undefined) {
+    // a column called a time whose cells cannot be read gets a clearer message later
+    const named = free.find(({ header, numeric }) => timeRank(header) < Infinity && !numeric)
+    return named === undefined ? [] : [named.column]
+  }
+  if (best.cells.some((cell) => cell.includes(':'))) return [best.column]
+  const clock = free.find(
+    ({ header, cells }) =>
+      /time|zeit|hour|clock|hora|heure/i.test(header) && cells.every((cell) => /^\s*\d{1,2}:\d{2}/.test(cell)),
+  )
+  return clock === undefined ? [best.column] : [best.column, clock.column]
+}
+
+function findSensor(columns: readonly ColumnSample[], taken: readonly number[]): number | null {
+  const mapped = columns.find(({ override }) => override?.role === 'sensor')
+  if (mapped !== undefined) return mapped.column
+  const [best] = columns
+    .filter(({ column, override, cells }) => override === undefined && cells.length > 0 && !taken.includes(column))
+    .map((column) => ({ ...column, rank: sensorRank(column.header) }))
+    .filter(({ rank, numeric, cells }) => {
+      if (rank < 2) return true
+      // words that may name anything: only where they repeat like sensors do
+      return (
+        rank === 2 &&
+        (!numeric || cells.every((cell) => /^\s*\d+\s*$/.test(cell))) &&
+        new Set(cells).size < cells.length
+      )
+    })
+    .sort((a, b) => a.rank - b.rank)
+  return best?.column ?? null
+}
+
+type Roles = Pick<LogPlan, 'layout' | 'columns' | 'timeColumns' | 'sensorColumn' | 'values' | 'units' | 'notes'>
+
+/** Values of a long log: every column of numbers that measure something is a variable. */
+function longValues(columns: readonly ColumnSample[], taken: readonly number[]): ValueColumn[] {
+  return columns
+    .filter(({ column, override, numeric, header }) => {
+      if (taken.includes(column)) return false
+      if (override !== undefined) return override.role === 'value'
+      const isVariable = numeric && !isBookkeeping(header) && timeRank(header) === Infinity
+      return isVariable || readHeader(header)?.sensor === null
+    })
+    .map(({ column, override, header }) => ({
+      column,
+      sensor: null,
+      variable: override?.role === 'value' ? override.variable : readVariableHeader(header).variable,
+    }))
+}
+
+/** Values of a wide log: columns that name a quantity and a sensor; else a quantity only; else all numbers, one sensor each. */
+function wideValues(columns: readonly ColumnSample[], taken: readonly number[], defaultSensor: string): ValueColumn[] {
+  const free = columns.filter(({ column, override }) => !taken.includes(column) && override === undefined)
+  const mapped = columns.flatMap(({ column, override, header }) =>
+    override?.role === 'value'
+      ? [
+          {
+            column,
+            variable: override.variable,
+            sensor: override.sensor ?? readHeader(header)?.sensor ?? defaultSensor,
+          },
+        ]
+      : [],
+  )
+  const meant = free.flatMap(({ column, header, numeric, cells }) => {
+    const meaning = readHeader(header)
+    return meaning !== null && (numeric || cells.length === 0) ? [{ column, ...meaning }] : []
+  })
+  const paired = meant.filter(({ sensor }) => sensor !== null)
+  if (paired.length + mapped.length > 0) return [...mapped, ...paired]
+  if (meant.length > 0) return meant.map((value) => ({ ...value, sensor: defaultSensor }))
+  return free
+    .filter(({ numeric, header }) => numeric && !isBookkeeping(header) && timeRank(header) === Infinity)
+    .map(({ column, header }) => ({ column, variable: 'value', sensor: header }))
+}
+
+/** Finds the layout and what each column holds. */
+export function assignRoles(
+  dialect: Dialect,
+  decimalMark: '.' | ',',
+  options: ImportOptions,
+  defaultSensor: string,
+): Roles {
+  const columns = lookAt(dialect, decimalMark, overridesOf(dialect.header, options))
+  const timeColumns = findTime(columns)
+  const sensor = options.layout === 'wide' ? null : findSensor(columns, timeColumns)
+  const pairs = new Set(columns.map(({ header }) => readHeader(header)?.sensor ?? null).filter((name) => name !== null))
+  const mappedSensors = columns.some(({ override }) => override?.role === 'value' && override.sensor !== undefined)
+  const mappedSensorColumn = columns.some(({ override }) => override?.role === 'sensor')
+  const looksLong = sensor !== null && (mappedSensorColumn || (pairs.size < 2 && !mappedSensors))
+  const layout = options.layout === 'auto' ? (looksLong ? 'long' : 'wide') : options.layout
+  const sensorColumn = layout === 'long' ? sensor : null
+  const taken = sensorColumn === null ? timeColumns : [...timeColumns, sensorColumn]
+  const values = uniquely(
+    layout === 'long' ? longValues(columns, taken) : wideValues(columns, taken, defaultSensor),
+    defaultSensor,
+  )
+  const byColumn = new Map(values.map((value) => [value.column, value]))
+  const roleOf = (column: number): ColumnRole => {
+    if (timeColumns.includes(column)) return { role: 'time' }
+    if (column === sensorColumn) return { role: 'sensor' }
+    const value = byColumn.get(column)
+    if (value === undefined) return { role: 'ignore' }
+    return { role: 'value', variable: value.variable, ...(value.sensor === null ? {} : { sensor: value.sensor }) }
+  }
+  const units = new Map<string, string>()
+  for (const { column, variable } of values) {
+    const header = dialect.header[column] ?? ''
+    const guessed = (readHeader(header) ?? readVariableHeader(header)).unit
+    const unit = options.units[variable] ?? (guessed === '' ? guessUnit(variable) : guessed)
+    if ((units.get(variable) ?? '') === '') units.set(variable, unit)
+  }
+  const notes: string[] = []
+  const ignored = columns.filter(({ column }) => roleOf(column).role === 'ignore').map(({ header }) => header)
+  if (ignored.length > 0) notes.push(`Left out: ${ignored.join(', ')}.`)
+  if (layout === 'long' && sensorColumn === null) {
+    notes.push(`No column names the sensors, so all readings belong to one, called ${defaultSensor}.`)
+  }
+  return {
+    layout,
+    timeColumns,
+    sensorColumn,
+    values,
+    units,
+    notes,
+    columns: columns.map(({ header, column }) => ({ header, role: roleOf(column) })),
+  }
+}
+
+/** Two columns cannot be the same variable of the same sensor: the first is kept. */
+function uniquely(values: readonly ValueColumn[], defaultSensor: string): ValueColumn[] {
+  const seen = new Set<string>()
+  return values.filter(({ sensor, variable }) => {
+    const key = JSON.stringify([sensor ?? defaultSensor, variable])
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
