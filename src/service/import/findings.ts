@@ -32,3 +32,8 @@ export function shown(cell: string): string {
 export function instantOf(ms: number): string {
   return new Date(ms).toISOString()
 }
+
+/** A reading as an example shows it: without the digits that float32 adds. */
+export function shownValue(value: number): string {
+  return String(Number(value.toPrecision(7)))
+}

@@ -1,6 +1,6 @@
 import type { ImportReport } from '../../contract'
 import { findStuckRuns } from '../../domain'
-import { instantOf, type Findings } from './findings'
+import { instantOf, shownValue, type Findings } from './findings'
 import type { Grid } from './grid'
 import type { Stage } from './staging'
 
@@ -86,7 +86,7 @@ export function gridSensor(
         const [low, high] = rules.limits[variable] ?? [-Infinity, Infinity]
         if (value < low || value > high) {
           outOfRange[variable] = (outOfRange[variable] ?? 0) + 1
-          const text = `${value} is outside ${low} … ${high}`
+          const text = `${shownValue(value)} is outside ${low} … ${high}`
           findings.add({ kind: 'outOfRange', file, line, sensor: name, variable: variables[variable] ?? '', text })
         } else if (Number.isNaN(column[step] ?? NaN)) {
           column[step] = value
@@ -126,7 +126,7 @@ function finish(
   let stuck = 0
   for (const { from, to } of findStuckRuns(column, rules.stuckLimitSteps)) {
     stuck += to - from
-    const text = `${to - from} readings of ${column[from] ?? NaN} in a row`
+    const text = `${to - from} readings of ${shownValue(column[from] ?? NaN)} in a row`
     findings.add({ kind: 'stuck', file: rules.fileNames[0] ?? '', sensor, variable, ...stretch(from, to, rules), text })
   }
   const interpolated = interpolate(column, rules.interpolateSteps)
