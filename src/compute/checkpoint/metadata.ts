@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { PlenumError, trainConfigSchema, validationPointSchema, variableSchema } from '../../contract'
+import type { Checkpoint } from './checkpoint'
+
+export const formatVersion = 1
+
+const rangeSchema = z.strictObject({ from: z.int().nonnegative(), to: z.int().nonnegative() })
+
+/** Everything of a checkpoint that is not a tensor, as JSON in the metadata entry `plenum`. */
+const metadataSchema = z.strictObject({
+  formatVersion: z.literal(formatVersion),
+  version: z.string(),
+  seed: z.int().nonnegative(),
+  step: z.int().nonnegative(),
+  secondsSpent: z.number().nonnegative(),
+  random: z.strictObject({
+    seed: z.number(),
+    stream: z.int(),
+    drawn: z.int().nonnegative(),
+    spareNormal: z.number().nullable(),
+  }),
+  best: validationPointSchema.nullable(),
+  lossSums: z.strictObject({
+    steps: z.int().nonnegative(),
+    wasserstein: z.number(),
+    penalty: z.number(),
+    criticLoss: z.number(),
+    generatorLoss: z.number(),
+  }),
+  warnings: z.array(z.string()),
+  optimizerSteps: z.strictObject({ generator: z.int().nonnegative(), critic: z.int().nonnegative() }),
+  model: z.strictObject({
+    config: trainConfigSchema,
+    sensors: z.array(z.string()).min(1).max(100_000),
+    variables: z.array(variableSchema).min(1).max(64),
+    cadenceSeconds: z.int().positive(),
+    split: z.strictObject({ train: rangeSchema, validation: rangeSchema, test: rangeSchema }),
+    scaler: z.strictObject({ minimum: z.array(z.number()), maximum: z.array(z.number()) }),
+    hasVariable: z.array(z.union([z.literal(0), z.literal(1)])),
+  }),
+})
+export type CheckpointMetadata = z.infer<typeof metadataSchema>
+
+export function encodeMetadata(checkpoint: Checkpoint): Record<string, string> {
+  const { model, version, seed, step, secondsSpent, random, best, lossSums, warnings } = checkpoint
+  const metadata = {
+    formatVersion,
+    version,
+    seed,
+    step,
+    secondsSpent,
+    random,
+    best,
+    lossSums,
+    warnings,
+    optimizerSteps: { generator: checkpoint.generatorOptimizer.step, critic: checkpoint.criticOptimizer.step },
+    model: { ...model, hasVariable: [...model.hasVariable] },
+  }
+  return { format: 'plenum-checkpoint', plenum: JSON.stringify(metadata) }
+}
+
+/** @throws PlenumError `bad-input` when the entry is missing or does not fit. */
+export function decodeMetadata(metadata: Readonly<Record<string, string>>, file: string): CheckpointMetadata {
+  let json: unknown
+  try {
+    json = JSON.parse(metadata.plenum ?? 'null')
+  } catch {
+    json = null
+  }
+  const parsed = metadataSchema.safeParse(json)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    const field = issue?.path.map(String).join('.') ?? ''
+    throw new PlenumError('bad-input', `This checkpoint’s description is damaged or of another version of Plenum.`, {
+      place: { file, ...(field === '' ? {} : { field }) },
+    })
+  }
+  const { model } = parsed.data
+  const columns = model.sensors.length * model.variables.length
+  const { minimum, maximum } = model.scaler
+  if (
+    model.hasVariable.length !== columns ||
+    minimum.length !== model.variables.length ||
+    maximum.length !== model.variables.length
+  ) {
+    throw new PlenumError('bad-input', 'This checkpoint’s description contradicts itself.', { place: { file } })
+  }
+  return parsed.data
+}

@@ -1,0 +1,159 @@
+import type { Parameters } from '../parameters'
+import type { LstmTrace, Operations, Tensor } from '../tensorflow'
+import {
+  batchNormGradient,
+  batchNormInference,
+  batchNormTraining,
+  type BatchNormTrace,
+  type RunningStatistics,
+} from './batch-norm'
+import { generatorFeatures, type GeneratorParameter, type GeneratorShape } from './shape'
+
+/** One step ahead for each row of a batch. */
+export interface GeneratorInput {
+  /** [window, batch, variables], scaled; 0 where a sensor lacks the variable. */
+  readonly window: Tensor
+  /** Index of each row's sensor, [batch]. */
+  readonly sensors: Tensor
+  /** [batch, variables]: 1, or 0 where the sensor lacks the variable. */
+  readonly mask: Tensor
+  /** [batch, noise], repeated on every step of the window. */
+  readonly noise: Tensor
+}
+
+/** What the backward pass needs of a training pass. */
+export interface GeneratorTrace {
+  /** The next step, [batch, variables], scaled, masked. */
+  readonly output: Tensor
+  readonly input: GeneratorInput
+  readonly lstm: LstmTrace
+  readonly batchNorm: BatchNormTrace | null
+  /** [batch, hidden]: 0 or 1 / (1 − dropout); null without dropout. */
+  readonly dropout: Tensor | null
+  /** What the head reads, [batch, hidden]. */
+  readonly headInput: Tensor
+  /** The head after its activation, before skip and mask. */
+  readonly head: Tensor
+}
+
+/**
+ * The scenario generator (thesis, "Generator"): window + sensor code + noise → LSTM → batch norm, dropout → linear head →
+ * next step. Tensors it returns belong to the current tidy.
+ */
+export class Generator {
+  constructor(
+    private readonly operations: Operations,
+    readonly shape: GeneratorShape,
+    readonly parameters: Parameters<GeneratorParameter>,
+    readonly statistics: RunningStatistics,
+  ) {}
+
+  /** The next step [batch, variables] with running statistics and without dropout. */
+  predict(input: GeneratorInput): Tensor {
+    const { operations, parameters } = this
+    const hidden = this.lastHidden(this.runLstm(input))
+    const headInput = this.shape.batchNorm
+      ? batchNormInference(
+          operations,
+          hidden,
+          parameters.get('batchNorm.gain'),
+          parameters.get('batchNorm.offset'),
+          this.statistics,
+        )
+      : hidden
+    return this.finish(this.runHead(headInput), input)
+  }
+
+  /** A training pass: statistics of the batch, dropout by the given mask, everything kept for {@link gradient}. */
+  forward(input: GeneratorInput, dropout: Tensor | null): GeneratorTrace {
+    const { operations, parameters } = this
+    const lstm = this.runLstm(input)
+    const hidden = this.lastHidden(lstm)
+    const batchNorm = this.shape.batchNorm
+      ? batchNormTraining(operations, hidden, parameters.get('batchNorm.gain'), parameters.get('batchNorm.offset'))
+      : null
+    const normalized = batchNorm?.output ?? hidden
+    const headInput = dropout === null ? normalized : operations.multiply(normalized, dropout)
+    const head = this.runHead(headInput)
+    return { output: this.finish(head, input), input, lstm, batchNorm, dropout, headInput, head }
+  }
+
+  /** Gradient in the parameter vector, [count], for `outputGradient` [batch, variables]. */
+  gradient(trace: GeneratorTrace, outputGradient: Tensor): Tensor {
+    const { operations, parameters, shape } = this
+    const masked = operations.multiply(outputGradient, trace.input.mask)
+    const headGradient = shape.outputActivation === 'tanh' ? operations.tanhGradient(trace.head, masked) : masked
+    const intoHead = operations.matMul(headGradient, parameters.get('head.weights'), false, true)
+    const intoNormalized = trace.dropout === null ? intoHead : operations.multiply(intoHead, trace.dropout)
+    const batchNorm = trace.batchNorm === null ? null : batchNormGradient(operations, trace.batchNorm, intoNormalized)
+    const lstm = operations.lstm.backward(trace.lstm, this.atLastStep(batchNorm?.x ?? intoNormalized))
+    return parameters.join({
+      embedding: this.embeddingGradient(lstm.x, trace.input.sensors),
+      'lstm.weights': lstm.weights,
+      'lstm.bias': lstm.bias,
+      ...(batchNorm === null ? {} : { 'batchNorm.gain': batchNorm.gain, 'batchNorm.offset': batchNorm.offset }),
+      'head.weights': operations.matMul(trace.headInput, headGradient, true),
+      'head.bias': operations.biasGradient(headGradient),
+    } as Record<GeneratorParameter, Tensor>)
+  }
+
+  private runLstm({ window, sensors, noise }: GeneratorInput): LstmTrace {
+    const { operations, parameters, shape } = this
+    const [batch = 0] = noise.shape
+    const codes = operations.gather(parameters.get('embedding'), sensors)
+    const condition = operations.concat([codes, noise], 1)
+    const width = generatorFeatures(shape) - shape.variables
+    const everyStep = operations.broadcast(operations.reshape(condition, [1, batch, width]), [
+      shape.windowSteps,
+      batch,
+      width,
+    ])
+    const zero = operations.zeros([batch, shape.hiddenSize])
+    return operations.lstm.forward({
+      x: operations.concat([window, everyStep], 2),
+      cellState: zero,
+      hidden: zero,
+      weights: parameters.get('lstm.weights'),
+      bias: parameters.get('lstm.bias'),
+    })
+  }
+
+  /** [batch, hidden] */
+  private lastHidden({ hiddens }: LstmTrace): Tensor {
+    const [steps = 0, batch = 0, hidden = 0] = hiddens.shape
+    const last = this.operations.slice(hiddens, [steps - 1, 0, 0], [1, batch, hidden])
+    return this.operations.reshape(last, [batch, hidden])
+  }
+
+  /** [batch, hidden] as the gradient of all steps, zero before the last. */
+  private atLastStep(gradient: Tensor): Tensor {
+    const [batch = 0, hidden = 0] = gradient.shape
+    const last = this.operations.reshape(gradient, [1, batch, hidden])
+    const before = this.operations.zeros([this.shape.windowSteps - 1, batch, hidden])
+    return this.operations.concat([before, last], 0)
+  }
+
+  private runHead(headInput: Tensor): Tensor {
+    const { operations, parameters } = this
+    const weighted = operations.matMul(headInput, parameters.get('head.weights'))
+    const linear = operations.biasAdd(weighted, parameters.get('head.bias'))
+    return this.shape.outputActivation === 'tanh' ? operations.tanh(linear) : linear
+  }
+
+  /** Skip connection and mask. */
+  private finish(head: Tensor, { window, mask }: GeneratorInput): Tensor {
+    const { operations, shape } = this
+    if (!shape.skipConnection) return operations.multiply(head, mask)
+    const [batch = 0, variables = 0] = mask.shape
+    const last = operations.slice(window, [shape.windowSteps - 1, 0, 0], [1, batch, variables])
+    return operations.multiply(operations.add(head, operations.reshape(last, [batch, variables])), mask)
+  }
+
+  /** Gradient of the sensor codes, which every step of the window reads. */
+  private embeddingGradient(inputGradient: Tensor, sensors: Tensor): Tensor {
+    const { operations, shape } = this
+    const [steps = 0, batch = 0] = inputGradient.shape
+    const codes = operations.slice(inputGradient, [0, 0, shape.variables], [steps, batch, shape.embeddingSize])
+    return operations.gatherGradient(operations.sum(codes, [0]), sensors, shape.sensors)
+  }
+}

@@ -1,0 +1,4 @@
+/** The generator: one step ahead for a window, a sensor and a noise vector. */
+export { Generator, type GeneratorInput, type GeneratorTrace } from './generator'
+export { RunningStatistics } from './batch-norm'
+export { generatorParameters, type GeneratorParameter, type GeneratorShape } from './shape'

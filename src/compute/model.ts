@@ -1,0 +1,73 @@
+import { PlenumError, type TrainConfig, type Variable } from '../contract'
+import { sensorHasVariable, type HallSeries, type Scaler, type Split } from '../domain'
+import type { CriticShape } from './critic'
+import type { GeneratorShape } from './generator'
+
+/** What a trained model knows of its hall; without it the weights mean nothing. */
+export interface ModelDescription {
+  readonly config: TrainConfig
+  readonly sensors: readonly string[]
+  readonly variables: readonly Variable[]
+  readonly cadenceSeconds: number
+  readonly split: Split
+  /** Fitted on the training period only. */
+  readonly scaler: Scaler
+  /** [sensors · variables]: 1 where the sensor had the variable in the training period, else 0. */
+  readonly hasVariable: Uint8Array<ArrayBuffer>
+}
+
+export function describeModel(series: HallSeries, config: TrainConfig, split: Split, scaler: Scaler): ModelDescription {
+  return {
+    config,
+    sensors: series.sensors,
+    variables: series.variables,
+    cadenceSeconds: series.cadenceSeconds,
+    split,
+    scaler,
+    hasVariable: sensorHasVariable(series, split.train),
+  }
+}
+
+export function generatorShape(model: Pick<ModelDescription, 'config' | 'sensors' | 'variables'>): GeneratorShape {
+  const { config } = model
+  return {
+    sensors: model.sensors.length,
+    variables: model.variables.length,
+    windowSteps: config.windowSteps,
+    embeddingSize: config.embeddingSize,
+    noiseSize: config.noiseSize,
+    hiddenSize: config.hiddenSize,
+    outputActivation: config.outputActivation,
+    skipConnection: config.skipConnection,
+    batchNorm: config.batchNorm,
+    dropout: config.dropout,
+  }
+}
+
+export function criticShape(model: Pick<ModelDescription, 'config' | 'sensors' | 'variables'>): CriticShape {
+  const { config } = model
+  return {
+    sensors: model.sensors.length,
+    variables: model.variables.length,
+    windowSteps: config.windowSteps,
+    embeddingSize: config.embeddingSize,
+    criticChannels: config.criticChannels,
+    criticDense: config.criticDense,
+    spectralNorm: config.spectralNorm,
+  }
+}
+
+/** @throws PlenumError `conflict` when a model is used on a log of other sensors, variables, cadence or length. */
+export function requireSameHall(model: ModelDescription, series: HallSeries): void {
+  const differs = (what: string): PlenumError =>
+    new PlenumError('conflict', `This model was trained on a log with other ${what}.`, {
+      fix: 'Use the log it was trained on, or train on this one.',
+    })
+  const same = (a: readonly string[], b: readonly string[]): boolean =>
+    a.length === b.length && a.every((name, i) => name === b[i])
+  if (!same(model.sensors, series.sensors)) throw differs('sensors')
+  const names = (variables: readonly Variable[]): string[] => variables.map(({ name }) => name)
+  if (!same(names(model.variables), names(series.variables))) throw differs('variables')
+  if (model.cadenceSeconds !== series.cadenceSeconds) throw differs('cadence')
+  if (model.split.train.to > series.steps) throw differs('length')
+}

@@ -1,0 +1,65 @@
+import { promises as files } from 'node:fs'
+import { PlenumError, type HandlerContext, type SampleJob } from '../../contract'
+import { readCheckpoint } from '../checkpoint'
+import { yieldOrCancel } from '../event-loop'
+import { restoreGenerator } from '../networks'
+import { readSeries } from '../series'
+import type { Operations } from '../tensorflow'
+import { AnomalyPlan } from './anomalies'
+import { PlainSampler } from './sampler'
+
+/** @throws PlenumError `unavailable`: the honest answer until the sampler exists. */
+export function requirePlain(sampler: SampleJob['sampler']): void {
+  if (sampler === 'plain') return
+  throw new PlenumError('unavailable', 'Metropolis-Hastings sampling is not built yet.', {
+    place: { field: 'sampler' },
+    fix: 'Use the sampler "plain".',
+  })
+}
+
+/** Samples as asked and writes float32 [starts, scenarios, steps, sensors, variables] part by part; no file is left on failure. */
+export async function sampleToFile(
+  operations: Operations,
+  job: SampleJob,
+  context: HandlerContext,
+): Promise<{ seconds: number; acceptance: number | null }> {
+  requirePlain(job.sampler)
+  const began = Date.now()
+  const [checkpoint, series] = await Promise.all([readCheckpoint(job.checkpoint), readSeries(job.series)])
+  const anomalies = new AnomalyPlan(job.anomalies, checkpoint.model.sensors, job.steps)
+  const restored = restoreGenerator(operations, checkpoint)
+  const partial = `${job.out}.partial`
+  const file = await files.open(partial, 'w')
+  try {
+    const sampler = new PlainSampler(operations, restored.generator, checkpoint.model, series)
+    const total = job.starts.length * job.count
+    const { starts, count, steps, seed } = job
+    const parts = sampler.sample({ starts, count, steps, seed, anomalies, gaps: 'refuse' }, () =>
+      yieldOrCancel(context.signal),
+    )
+    const perTrajectory = steps * series.sensors.length * series.variables.length
+    for await (const { first, values } of parts) {
+      await file.writeFile(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+      const done = first + values.length / perTrajectory
+      const ratePerSecond = done / Math.max(1e-3, (Date.now() - began) / 1000)
+      context.progress({
+        phase: 'sampling',
+        done,
+        total,
+        unit: 'scenarios',
+        ratePerSecond,
+        remainingSeconds: (total - done) / ratePerSecond,
+        device: operations.runtime.device,
+      })
+    }
+    await file.close()
+    await files.rename(partial, job.out)
+  } catch (thrown) {
+    await file.close().catch(() => undefined)
+    await files.rm(partial, { force: true })
+    throw thrown
+  } finally {
+    restored.dispose()
+  }
+  return { seconds: (Date.now() - began) / 1000, acceptance: null }
+}

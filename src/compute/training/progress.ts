@@ -1,0 +1,55 @@
+import type { TrainPoint, TrainProgress, ValidationPoint } from '../../contract'
+
+/** Reports without news come at most this often. */
+const quietIntervalMs = 250
+
+/**
+ * Tells how a training goes: every point of the curves and every validation (a thousand points a run at most), and in
+ * between at most four times a second. Speed is that of the last few seconds, without validations of long ago.
+ */
+export class ProgressReporter {
+  private lastReport = 0
+  private readonly marks: { readonly step: number; readonly time: number }[] = []
+
+  constructor(
+    private readonly listener: { progress(progress: TrainProgress): void },
+    private readonly steps: number,
+    step: number,
+  ) {
+    this.marks.push({ step, time: Date.now() })
+  }
+
+  report(news: {
+    readonly step: number
+    readonly seconds: number
+    readonly point: TrainPoint | null
+    readonly validation: ValidationPoint | null
+    readonly warnings: string[]
+  }): void {
+    const { step, seconds, point, validation, warnings } = news
+    const now = Date.now()
+    const quiet = point === null && validation === null && step < this.steps
+    if (quiet && now - this.lastReport < quietIntervalMs) return
+    this.lastReport = now
+    const stepsPerSecond = this.rate(step, now)
+    this.listener.progress({
+      step,
+      steps: this.steps,
+      secondsSpent: seconds,
+      stepsPerSecond,
+      remainingSeconds: stepsPerSecond === null ? null : (this.steps - step) / stepsPerSecond,
+      memoryBytes: process.memoryUsage().rss,
+      point,
+      validation,
+      warnings,
+    })
+  }
+
+  private rate(step: number, now: number): number | null {
+    const oldest = this.marks[0]
+    if (now - (this.marks[this.marks.length - 1]?.time ?? 0) >= quietIntervalMs) this.marks.push({ step, time: now })
+    if (this.marks.length > 40) this.marks.shift()
+    if (oldest === undefined || step <= oldest.step || now - oldest.time < quietIntervalMs) return null
+    return ((step - oldest.step) * 1000) / (now - oldest.time)
+  }
+}
