@@ -44,6 +44,12 @@ const PACKAGE_OF_LIBRARY = Object.freeze({
 })
 
 /**
+ * Once per set-up. A list that cannot be refreshed may still do: the installation tells.
+ * @type {Promise<unknown> | undefined}
+ */
+let refreshed
+
+/**
  * @param {string} lddOutput
  * @returns {string[]} names of the shared libraries that were not found
  */
@@ -86,7 +92,10 @@ export async function installPackages(what, packages) {
     )
   }
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  await step('refreshing the list of system packages', () => runCommand('apt-get', ['update', '-qq'], { environment }))
+  refreshed ??= step('refreshing the list of system packages', () =>
+    runCommand('apt-get', ['update', '-qq'], { environment }),
+  )
+  await refreshed
   const names = await Promise.all(packages.map(currentName))
   const result = await step(`installing system packages: ${names.join(' ')}`, () =>
     runCommand('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { environment }),

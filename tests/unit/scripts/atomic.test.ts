@@ -83,13 +83,20 @@ describe('isAlive', () => {
   })
 
   it.runIf(process.platform === 'linux')('does not take a zombie for alive', async () => {
-    // A shell whose child has ended, and which never asks for the result, since it became another program.
-    const shell = spawn('sh', ['-c', 'true & echo $!; exec tail -f /dev/null'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    // A shell starts a child that ends with its input, and becomes a program that never asks for a child's result.
+    const shell = spawn('sh', ['-c', 'cat <&3 & echo $!; exec tail -f /dev/null'], {
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+    })
     onTestFinished(() => void shell.kill('SIGKILL'))
     const pid = await new Promise<number>((resolve) => {
-      shell.stdout.once('data', (data: Buffer) => resolve(Number(String(data))))
+      shell.stdout?.once('data', (data: Buffer) => resolve(Number(String(data))))
     })
-    await vi.waitFor(() => expect(readFileSync(`/proc/${pid.toString()}/stat`, 'utf8')).toContain(') Z '))
+    const stat = (of: number | undefined): string => readFileSync(`/proc/${String(of)}/stat`, 'utf8')
+    await vi.waitFor(() => expect(stat(shell.pid)).toContain('(tail)'))
+    expect(isAlive(pid)).toBe(true)
+    const input = shell.stdio[3]
+    if (input && 'end' in input) input.end()
+    await vi.waitFor(() => expect(stat(pid)).toContain(') Z '))
     expect(isAlive(pid)).toBe(false)
   })
 })
