@@ -35,6 +35,7 @@ export default defineConfig({
     build: {
       outDir: from('out/renderer'),
       target: 'chrome108',
+      minify: true,
       rolldownOptions: { input: { index: from('src/renderer/index.html') } },
     },
   },

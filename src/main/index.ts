@@ -47,6 +47,7 @@ function confirmClose(): boolean {
   return answer === 1
 }
 
-app.enableSandbox()
+// As root (a container, a test machine) Chromium has no sandbox of its own to switch on.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 if (app.requestSingleInstanceLock({ workspace: readArguments(process.argv, '').workspaceFile })) start()
 else app.quit()

@@ -9,12 +9,12 @@ import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const [name, ...options] = process.argv.slice(2)
+const [name = '', ...options] = process.argv.slice(2)
 const known = readdirSync(here, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(here, entry.name, 'index.ts')))
   .map((entry) => entry.name)
 
-if (!known.includes(name ?? '')) {
+if (!known.includes(name)) {
   console.error(`Say what to measure: npm run bench -- ${known.join(' | ')}`)
   process.exit(2)
 }
