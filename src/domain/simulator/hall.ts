@@ -3,7 +3,7 @@ import { RandomGenerator } from '../random'
 import type { HallSeries } from '../series'
 import { climateSteps, meanScheduledLoad } from './climate'
 import { drawEvents, type HallEvent } from './events'
-import { layOutHall, zoneCount, type SensorSite } from './layout'
+import { layOutHall, loadFollowed, zoneCount, type SensorSite } from './layout'
 import { FloorNoise } from './noise'
 
 export interface SimulationOptions {
@@ -76,7 +76,7 @@ export function simulateHall(options: SimulationOptions = {}): SimulatedHall {
       const row = new Float64Array(count * 2)
       for (const [sensor, site] of layout.sensors.entries()) {
         const before = laggedLoads[sensor] ?? NaN
-        const lagged = Number.isNaN(before) ? load : before + (1 - (1 - site.loadLag) ** tenMinutes) * (load - before)
+        const lagged = Number.isNaN(before) ? load : before + loadFollowed(site, cadenceSeconds) * (load - before)
         laggedLoads[sensor] = lagged
         let temperature = site.baseTemperatureCelsius + site.loadGainCelsius * (lagged - meanScheduledLoad)
         for (const [zone, weight] of site.zoneWeights.entries()) temperature += weight * (zones[zone] ?? 0)

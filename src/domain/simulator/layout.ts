@@ -26,6 +26,11 @@ export interface HallLayout {
   readonly sensors: readonly SensorSite[]
 }
 
+/** Share of a change of load that a site feels within one step of the cadence. */
+export function loadFollowed(site: Pick<SensorSite, 'loadLag'>, cadenceSeconds: number): number {
+  return 1 - (1 - site.loadLag) ** (cadenceSeconds / 600)
+}
+
 /** A floor of about 7 × 5 proportions (exactly that for 35 sensors), filled row by row. */
 export function layOutHall(count: number, seed: number, stream: number): HallLayout {
   const random = new RandomGenerator(seed, stream)

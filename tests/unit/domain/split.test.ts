@@ -15,6 +15,11 @@ test('the default shares cut at 70 % and 85 %, and the periods touch', () => {
   expect(odd.test.from).toBe(odd.validation.to)
 })
 
+test('shares that binary fractions miss by a hair cut where people expect it', () => {
+  expect(splitByTime(1000, { train: 0.7, validation: 0.1 }).validation).toEqual({ from: 700, to: 800 })
+  expect(splitByTime(100, { train: 0.57, validation: 0.1 }).train).toEqual({ from: 0, to: 57 })
+})
+
 test.each([
   ['no share is left for test', 1000, { train: 0.8, validation: 0.2 }, 'test'],
   ['the log is one step long', 1, { train: 0.7, validation: 0.15 }, 'train'],

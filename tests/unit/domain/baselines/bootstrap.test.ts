@@ -109,12 +109,15 @@ describe('halls with holes', () => {
   })
 
   test('variables that were never logged together draw by themselves', () => {
+    // the second variable repeats the first one's course a thousand steps later, so that one draw for both would show
     const series = pairedHall()
-    for (let step = 0; step < 2000; step++) series.values[step * 4 + (step < 1000 ? 0 : 1)] = NaN
-    const { values } = autoregressionScenarios(fitHallAutoregression(series, train), series, [2100], 1, {
-      count: 300,
-      seed: 1,
-    })
+    for (let step = 0; step < 1000; step++) {
+      series.values[(step + 1000) * 4 + 1] = series.values[step * 4] ?? NaN
+      series.values[(step + 1000) * 4] = NaN
+      series.values[step * 4 + 1] = NaN
+    }
+    const fit = fitHallAutoregression(series, train)
+    const { values } = autoregressionScenarios(fit, series, [2100], 1, { count: 300, seed: 1 })
     expect(values.every(Number.isFinite)).toBe(true)
     expect(Math.abs(correlation(firstSteps(values, 1, 0), firstSteps(values, 1, 1)))).toBeLessThan(0.25)
   })

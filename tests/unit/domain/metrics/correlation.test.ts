@@ -11,6 +11,12 @@ test('is not a number where one side never moves', () => {
   expect(correlation([1, 2, 3], [0.1, 0.1, 0.1])).toBeNaN()
 })
 
+test.each([0.1, 0.3, 1 / 3, 21.37])('rounding of a resting %d is not taken for movement', (value) => {
+  const observations = 999
+  const values = new RandomGenerator(4).fillNormal(new Float32Array(2 * observations)).fill(value, observations)
+  expect(correlationMatrix({ sensors: 2, observations, values })[1]).toBeNaN()
+})
+
 describe('correlationMatrix', () => {
   const sensors = 4
   const observations = 200

@@ -67,27 +67,47 @@ def divergences(rng):
     return cases
 
 
+def lagged_table(x):
+    """Rows (x[t], x[t - 1], ... x[t - 24]) without a gap."""
+    most = max(ORDERS)
+    table = np.stack([x[most - k:len(x) - k] for k in range(most + 1)], 1)
+    return table[~np.isnan(table).any(1)]
+
+
+def least_squares(table, p):
+    design = np.c_[table[:, 1:p + 1], np.ones(len(table))]
+    b, *_ = np.linalg.lstsq(design, table[:, 0], rcond=None)
+    return b, table[:, 0] - design @ b
+
+
+def best_order(table, penalty):
+    def criterion(p):
+        e = least_squares(table, p)[1]
+        return len(e) * np.log(e.var()) + (p + 1) * penalty
+    return min(ORDERS, key=criterion)
+
+
+def simulated_autoregression(rng, truth, n, gaps):
+    x = np.zeros(n + 200)
+    noise = rng.normal(0, 0.3, n + 200)
+    for t in range(len(truth), n + 200):
+        x[t] = np.dot(truth, x[t - len(truth):t][::-1]) + noise[t]
+    x = np.round(x[200:] + 22, 2)
+    x[list(gaps)] = np.nan
+    return x
+
+
 def autoregressions(rng):
-    """numpy.linalg.lstsq on the explicit design matrix, order by BIC."""
+    """numpy.linalg.lstsq on the explicit design matrix, order by BIC; one series of which AIC would take a longer order."""
     cases = []
     for name, truth, n, gaps in (("ar2", [1.3, -0.4], 1500, ()), ("ar3 with gaps", [0.6, 0.2, 0.15], 900, (100, 101, 350, 700)),
-                                 ("seasonal", [0.9] + [0.0] * 10 + [0.3, -0.25], 3000, (1234,))):
-        x = np.zeros(n + 200)
-        noise = rng.normal(0, 0.3, n + 200)
-        for t in range(len(truth), n + 200):
-            x[t] = np.dot(truth, x[t - len(truth):t][::-1]) + noise[t]
-        x = np.round(x[200:] + 22, 2)
-        x[list(gaps)] = np.nan
-        most = max(ORDERS)
-        table = np.stack([x[most - k:n - k] for k in range(most + 1)], 1)
-        table = table[~np.isnan(table).any(1)]
-        fits = []
-        for p in ORDERS:
-            design = np.c_[table[:, 1:p + 1], np.ones(len(table))]
-            b, *_ = np.linalg.lstsq(design, table[:, 0], rcond=None)
-            e = table[:, 0] - design @ b
-            fits.append((len(e) * np.log(e.var()) + (p + 1) * np.log(len(e)), p, b, e))
-        _, p, b, e = min(fits, key=lambda fit: fit[0])
+                                 ("seasonal", [0.9] + [0.0] * 10 + [0.3, -0.25], 3000, (1234,)), ("longer by AIC", [0.8], 300, ())):
+        x = simulated_autoregression(rng, truth, n, gaps)
+        while name == "longer by AIC" and best_order(lagged_table(x), 2) <= best_order(lagged_table(x), np.log(len(lagged_table(x)))):
+            x = simulated_autoregression(rng, truth, n, gaps)
+        table = lagged_table(x)
+        p = best_order(table, np.log(len(table)))
+        b, e = least_squares(table, p)
         cases.append(dict(name=name, series=[None if np.isnan(v) else float(v) for v in x], order=p,
                           coefficients=b[:-1].tolist(), intercept=float(b[-1]), rows=len(e),
                           residualDeviation=float(e.std()), firstResidual=float(e[0]), lastResidual=float(e[-1])))
