@@ -54,9 +54,8 @@ function* linesOf(set: ScenarioSet, startMs: number, chunk: ScenarioChunk): Gene
     for (const [step, moment] of moments.entries()) {
       for (const [sensor, name] of sensors.entries()) {
         piece += String(chunk.first + scenario) + moment + name
-        for (let variable = 0; variable < set.variables.length; variable++) {
-          piece += ',' + decimals(chunk.values[at++] ?? NaN)
-        }
+        for (const value of chunk.values.subarray(at, at + set.variables.length)) piece += `,${decimals(value)}`
+        at += set.variables.length
         piece += (flags[step]?.[sensor] ?? '') + lineEnd
       }
       if (piece.length < pieceLength) continue

@@ -2,6 +2,7 @@ import Papa from 'papaparse'
 import { PlenumError, type ImportOptions } from '../../contract'
 import { numberOf } from './numbers'
 import type { Source } from './source'
+import { isoFormat } from './times'
 
 export const delimiters = [',', ';', '\t', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
@@ -59,8 +60,8 @@ export function readDialect(source: Source, wanted: Delimiter | undefined): Dial
   if (header.length === 0) throw new PlenumError('bad-input', 'The first line is too long to be a header.', { place })
   const headerEnd = headerLength(body, delimiter)
   const headerLine = countLines(source.sample.slice(0, before)) + 1
-  if (header.some((cell) => cell !== '') && header.every((cell) => cell === '' || !Number.isNaN(numberOf(cell, '.')))) {
-    throw new PlenumError('bad-input', 'The first line holds numbers where the names of the columns are expected.', {
+  if (header.every((cell) => cell === '' || !Number.isNaN(numberOf(cell, '.')) || isoFormat.parse(cell) !== null)) {
+    throw new PlenumError('bad-input', 'The first line holds readings where the names of the columns are expected.', {
       place: { ...place, line: headerLine },
       fix: 'Put a line with the names of the columns above the readings.',
     })

@@ -73,12 +73,14 @@ export function layGrid(
   variables: number,
   span: { firstMs: number; finalMs: number },
   wantedCadence: number | undefined,
+  file: string | undefined,
 ): Grid {
   const instants = instantsOf(stage, sensors)
   const detected = detectCadence(instants)
   const cadenceSeconds = wantedCadence ?? detected?.seconds
   if (cadenceSeconds === undefined || span.firstMs === span.finalMs) {
     throw new PlenumError('bad-input', 'All readings carry the same time, so there is no series.', {
+      place: { file },
       fix: 'Import at least two rows of different times.',
     })
   }
@@ -92,6 +94,7 @@ export function layGrid(
       'bad-input',
       `A reading every ${cadenceSeconds} s from ${from ?? ''} to ${to ?? ''} makes no usable grid.`,
       {
+        place: { file },
         fix: 'Look for a wrong date in the log, or give the cadence.',
       },
     )

@@ -79,7 +79,14 @@ async function importStaged(
   try {
     const rows = await readAll(plans, { stage, state, findings, variables, signal }, onProgress)
     if (state.readings === 0) refuseEmpty(plans, rows, state)
-    const grid = layGrid(stage, state.sensors.length, variables.length, state, options.cadenceSeconds)
+    const grid = layGrid(
+      stage,
+      state.sensors.length,
+      variables.length,
+      state,
+      options.cadenceSeconds,
+      plans[0]?.source.name,
+    )
     columns = new ColumnFile(join(folder, 'columns'), grid.steps)
     const units = variables.map(
       (name) => plans.map((plan) => plan.units.get(name) ?? '').find((unit) => unit !== '') ?? '',

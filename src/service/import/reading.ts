@@ -27,6 +27,10 @@ export class ReadState {
   finalMs = -Infinity
   readings = 0
 
+  knows(name: string): boolean {
+    return this.#indexes.has(name)
+  }
+
   sensorIndex(name: string): number {
     const known = this.#indexes.get(name)
     if (known !== undefined) return known
@@ -118,7 +122,7 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
     let rowSensor = 0
     if (sensorColumn !== null) {
       const name = (row[sensorColumn] ?? '').trim()
-      if (isMissing(name)) {
+      if (!state.knows(name) && isMissing(name)) {
         state.unparsable++
         fault('unparsable', line, dialect.header[sensorColumn] ?? '', 'a row without a sensor')
         return
