@@ -9,7 +9,7 @@ export interface LstmInput {
   /** State before the first step, each [batch, cells]. */
   readonly cellState: Tensor
   readonly hidden: Tensor
-  /** [features + cells, 4 · cells], gates in TensorFlow's order: input, cell candidate, forget, output. */
+  /** [features + cells, 4 · cells], gates in the op's order: input, forget, cell candidate, output. */
   readonly weights: Tensor
   /** [4 · cells] */
   readonly bias: Tensor
@@ -35,7 +35,7 @@ export interface LstmGradients {
 
 /**
  * A whole LSTM over time in one op: TensorFlow's BlockLSTMV2 and its gradient, without peepholes and clipping.
- * Per step: i, c̃, f, o = σ, tanh, σ, σ of [x, h] W + b; cell = f · cell + i · c̃; h = o · tanh(cell).
+ * Per step: i, f, c̃, o = σ, σ, tanh, σ of [x, h] W + b; cell = f · cell + i · c̃; h = o · tanh(cell).
  */
 export class LstmOperations {
   private readonly backend: NativeBackend

@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { computeContract, connect, memoryPair, serve, type ComputeClient, type TrainJob } from '../../../src/contract'
+import { createHandlers } from '../../../src/compute'
+import { persistenceScenarios, scoreScenarios, spreadStarts, truthOfStarts, WindowStarts } from '../../../src/domain'
+import { modelOf, toyConfig, toyHall } from './toy-hall'
+
+const folder = mkdtempSync(join(tmpdir(), 'plenum-compute-'))
+const series = toyHall({ missing: true })
+const config = toyConfig({ steps: 3 })
+let client: ComputeClient
+let job: TrainJob
+
+beforeAll(async () => {
+  const [near, far] = memoryPair()
+  serve(computeContract, far, createHandlers())
+  client = connect(computeContract, near)
+  const { values, ...description } = series
+  const file = join(folder, 'series.f32')
+  writeFileSync(file, values)
+  job = {
+    series: { ...description, file, sensors: [...series.sensors], variables: [...series.variables] },
+    config,
+    seed: 3,
+    directory: folder,
+    resumeFrom: null,
+  }
+  await client.request('compute/train', job)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const checkpoint = join(folder, 'step-3.safetensors')
+
+describe('the compute contract, served', () => {
+  it('describes the device TensorFlow really uses', async () => {
+    const described = await client.request('compute/describe', {})
+    expect(described.tensorflow).toMatch(/^2\.\d+\.\d+/)
+    expect(described.tfjs).toMatch(/^4\./)
+    expect(described.device.name).not.toBe('')
+  })
+
+  it('beats its heart while it trains, refuses a second job, and stops when asked', async () => {
+    const beats: number[] = []
+    const stopListening = client.listen('compute/heartbeat', {}, ({ uptimeSeconds }) => beats.push(uptimeSeconds))
+    let asked = false
+    const stopProgress = client.listen('compute/progress', {}, ({ step }) => {
+      if (step < 3 || asked) return
+      asked = true
+      void client.request('compute/stop', {})
+    })
+    const long = client.request('compute/train', { ...job, config: toyConfig({ steps: 100_000 }) })
+    await expect(client.request('compute/train', job)).rejects.toMatchObject({ code: 'conflict' })
+    const outcome = await long
+    expect(outcome.status).toBe('stopped')
+    expect(outcome.step).toBeGreaterThanOrEqual(3)
+    expect(beats.length).toBeGreaterThan(0)
+    stopListening()
+    stopProgress()
+  })
+
+  it('samples into a file of the promised shape', async () => {
+    const out = join(folder, 'scenarios.f32')
+    const input = { checkpoint, series: job.series, starts: [100, 150], steps: 5, count: 2, seed: 1, chain: 20, out }
+    const done: number[] = []
+    const answer = await client.request(
+      'compute/sample',
+      { ...input, sampler: 'plain', anomalies: [] },
+      { onProgress: (progress) => done.push(progress.done) },
+    )
+    expect(answer.acceptance).toBeNull()
+    expect(done).toEqual([4])
+    const values = new Float32Array(Uint8Array.from(readFileSync(out)).buffer)
+    expect(values).toHaveLength(2 * 2 * 5 * 3 * 2)
+    values.forEach((value, i) => expect(Number.isNaN(value)).toBe(i % 6 === 5))
+    await expect(client.request('compute/sample', { ...input, sampler: 'mh', anomalies: [] })).rejects.toMatchObject({
+      code: 'unavailable',
+    })
+  })
+
+  it('evaluates the generator beside the baselines on the same starts', async () => {
+    const evaluation = await client.request('compute/evaluate', {
+      checkpoint,
+      series: job.series,
+      period: 'test',
+      starts: 6,
+      scenarios: 5,
+      sampler: 'plain',
+      seed: 1,
+    })
+    expect(evaluation.models.map(({ name }) => name)).toEqual(['gan', 'persistence', 'seasonal', 'ar-bootstrap'])
+    expect(evaluation).toMatchObject({ period: 'test', starts: 6, scenarios: 5, horizonSteps: 4, notes: [] })
+    for (const { variables } of evaluation.models) expect(Object.keys(variables)).toEqual(['temperature', 'humidity'])
+    // persistence scored by the domain directly, on the starts the page promises
+    const model = modelOf(series, config)
+    const windows = new WindowStarts(series, model.split.test, { windowSteps: 6, aheadSteps: 4 }, model.hasVariable)
+    const starts = spreadStarts(windows.hallSteps(), { aheadSteps: 4, count: 6 })
+    const { variables } = scoreScenarios(
+      persistenceScenarios(series, starts, 4),
+      truthOfStarts(series, starts, 4, windows),
+      { variableNames: ['temperature', 'humidity'], trainingRange: model.scaler, allowMissing: true },
+    )
+    const persistence = evaluation.models.find(({ name }) => name === 'persistence')
+    expect(persistence?.variables.temperature?.rmse).toBeCloseTo(variables.temperature?.rmse ?? NaN, 10)
+    expect(evaluation.rmseByStep.gan?.humidity).toHaveLength(4)
+  })
+
+  it('a job that is cancelled ends and leaves no file', async () => {
+    const controller = new AbortController()
+    const out = join(folder, 'cancelled.f32')
+    const asked = client.request(
+      'compute/sample',
+      {
+        checkpoint,
+        series: job.series,
+        starts: [100],
+        steps: 2000,
+        count: 5000,
+        seed: 1,
+        chain: 20,
+        out,
+        sampler: 'plain',
+        anomalies: [],
+      },
+      { signal: controller.signal },
+    )
+    setImmediate(() => controller.abort())
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' })
+    expect(() => readFileSync(out)).toThrow('ENOENT')
+  })
+})

@@ -1,0 +1,219 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type {
+  CheckpointNotice,
+  TrainConfig,
+  TrainConfigInput,
+  TrainOutcome,
+  TrainPoint,
+  TrainProgress,
+} from '../../../../src/contract'
+import { readCheckpoint, runTraining, writeCheckpoint, type Operations } from '../../../../src/compute'
+import type { HallSeries } from '../../../../src/domain'
+import { loadOperations } from '../support'
+import { toyConfig, toyHall } from '../toy-hall'
+
+let ops: Operations
+const folders: string[] = []
+beforeAll(async () => {
+  ops = await loadOperations()
+})
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true })
+})
+
+interface Result {
+  outcome: TrainOutcome
+  points: TrainPoint[]
+  progress: TrainProgress[]
+  notices: CheckpointNotice[]
+  folder: string
+}
+
+async function train(
+  config: TrainConfig,
+  options: { series?: HallSeries; resumeFrom?: string; seed?: number; stopAfter?: number } = {},
+): Promise<Result> {
+  const { series = toyHall({ missing: true }), resumeFrom = null, seed = 7, stopAfter = Infinity } = options
+  const folder = mkdtempSync(join(tmpdir(), 'plenum-train-'))
+  folders.push(folder)
+  const { values, ...description } = series
+  const file = join(folder, 'series.f32')
+  writeFileSync(file, values)
+  const progress: TrainProgress[] = []
+  const notices: CheckpointNotice[] = []
+  const job = { series: { ...description, file, sensors: [...series.sensors], variables: [...series.variables] } }
+  const outcome = await runTraining(
+    ops,
+    { ...job, config, seed, directory: folder, resumeFrom },
+    {
+      progress: (event) => progress.push(event),
+      checkpoint: (notice) => notices.push(notice),
+      wantsStop: () => (progress.at(-1)?.step ?? 0) >= stopAfter,
+    },
+  )
+  const points = progress.flatMap(({ point }) => (point === null ? [] : [point]))
+  return { outcome, points, progress, notices, folder }
+}
+
+/** A point without its time, which no seed fixes. */
+const losses = ({ step, wasserstein, penalty, criticLoss, generatorLoss }: TrainPoint): number[] => [
+  step,
+  wasserstein,
+  penalty,
+  criticLoss,
+  generatorLoss,
+]
+
+const variants: [string, TrainConfigInput][] = [
+  ['AdaBelief with averaging', { emaDecay: 0.9 }],
+  [
+    'Adam, tanh, skip, without spectral and batch norm',
+    {
+      optimizer: 'adam',
+      outputActivation: 'tanh',
+      skipConnection: true,
+      spectralNorm: false,
+      batchNorm: false,
+      dropout: 0,
+      ttur: false,
+    },
+  ],
+  [
+    'the default networks at full size',
+    {
+      hiddenSize: 192,
+      criticChannels: [64, 128, 256],
+      criticDense: 330,
+      batchSize: 64,
+      criticSteps: 5,
+      windowSteps: 24,
+    },
+  ],
+]
+
+describe('a training that is resumed', () => {
+  it.each(variants)(
+    'continues bit for bit: %s',
+    async (_, change) => {
+      const config = toyConfig({ ...change, steps: 6, checkpointEvery: 3, validateEvery: 2 })
+      const whole = await train(config)
+      const resumed = await train(config, { resumeFrom: join(whole.folder, 'step-3.safetensors') })
+      expect(whole.points.map(losses)).toHaveLength(6)
+      expect(resumed.points.map(losses)).toEqual(whole.points.slice(3).map(losses))
+      const ends = await Promise.all(
+        [whole, resumed].map(({ folder }) => readCheckpoint(join(folder, 'step-6.safetensors'))),
+      )
+      // everything but the time it took
+      const [one, two] = ends.map((end) => ({ ...end, secondsSpent: 0, best: end.best?.score }))
+      expect(two).toEqual(one)
+      // validation and checkpoint draw from streams of their own
+      const other = await train(toyConfig({ ...change, steps: 6, checkpointEvery: 6, validateEvery: 6 }))
+      expect(other.points.map(losses)).toEqual(whole.points.map(losses))
+    },
+    120_000,
+  )
+
+  it('can be made longer, but not be given other networks, another seed or another log', async () => {
+    const short = await train(toyConfig({ steps: 2 }))
+    const resumeFrom = join(short.folder, 'step-2.safetensors')
+    const longer = await train(toyConfig({ steps: 4 }), { resumeFrom })
+    expect(longer.points.map(({ step }) => step)).toEqual([3, 4])
+    await expect(train(toyConfig({ steps: 4, hiddenSize: 9 }), { resumeFrom })).rejects.toMatchObject({
+      code: 'conflict',
+      place: { field: 'hiddenSize' },
+    })
+    await expect(train(toyConfig({ steps: 4 }), { resumeFrom, seed: 8 })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(train(toyConfig({ steps: 4 }), { resumeFrom, series: toyHall({ sensors: 4 }) })).rejects.toMatchObject(
+      { code: 'conflict' },
+    )
+  })
+})
+
+it('a training validates, keeps the best, saves as configured and says what it made', async () => {
+  const { outcome, notices, progress, folder } = await train(
+    toyConfig({ steps: 5, checkpointEvery: 2, validateEvery: 3 }),
+  )
+  expect(outcome).toMatchObject({ status: 'done', step: 5, problem: null })
+  const scored = progress.filter(({ validation }) => validation !== null)
+  expect(scored.map(({ step }) => step)).toEqual([3, 5])
+  const scores = scored.map(({ validation }) => validation?.score ?? NaN)
+  expect(outcome.best?.score).toBe(Math.min(...scores))
+  expect(Object.keys(outcome.best?.variables ?? {})).toEqual(['temperature', 'humidity'])
+  // saved: every 2nd, the last, and each best; the first validation is a best
+  expect(notices.map(({ step }) => step)).toEqual([2, 3, 4, 5])
+  expect(notices.map(({ best }) => best !== null)).toEqual([false, true, false, (scores[1] ?? 9) < (scores[0] ?? 0)])
+  expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([])
+})
+
+it('a stop saves where it is; nothing is lost by resuming', async () => {
+  const config = toyConfig({ steps: 6, checkpointEvery: 100, validateEvery: 100 })
+  const whole = await train(config)
+  const stopped = await train(config, { stopAfter: 2 })
+  expect(stopped.outcome).toMatchObject({ status: 'stopped', step: 2, problem: null })
+  const resumed = await train(config, { resumeFrom: join(stopped.folder, 'step-2.safetensors') })
+  expect([...stopped.points, ...resumed.points].map(losses)).toEqual(whole.points.map(losses))
+})
+
+it('a loss that is not a number ends the training with the reason, and the last good checkpoint stays', async () => {
+  const good = await train(toyConfig({ steps: 2 }))
+  const file = join(good.folder, 'step-2.safetensors')
+  const checkpoint = await readCheckpoint(file)
+  const broken = join(good.folder, 'broken.safetensors')
+  await writeCheckpoint(broken, { ...checkpoint, critic: checkpoint.critic.map(() => 3e38) })
+  const failed = await train(toyConfig({ steps: 4 }), { resumeFrom: broken })
+  expect(failed.outcome).toMatchObject({ status: 'failed', step: 2 })
+  expect(failed.outcome.problem?.message).toContain('not a number at step 3')
+  expect(failed.notices).toEqual([])
+  await expect(readCheckpoint(file)).resolves.toMatchObject({ step: 2 })
+})
+
+it('tensors do not accumulate over steps, validations and checkpoints, and all are freed at the end', async () => {
+  await train(toyConfig({ steps: 2 }))
+  const before = ops.tensorCount
+  const counts = new Set<number>()
+  const config = toyConfig({ steps: 30, checkpointEvery: 3, validateEvery: 5, emaDecay: 0.9 })
+  const folder = mkdtempSync(join(tmpdir(), 'plenum-train-'))
+  folders.push(folder)
+  const series = toyHall()
+  const file = join(folder, 'series.f32')
+  writeFileSync(file, series.values)
+  const { steps, startMs, cadenceSeconds, timeZone } = series
+  await runTraining(
+    ops,
+    {
+      series: {
+        file,
+        steps,
+        startMs,
+        cadenceSeconds,
+        timeZone,
+        sensors: [...series.sensors],
+        variables: [...series.variables],
+      },
+      config,
+      seed: 1,
+      directory: folder,
+      resumeFrom: null,
+    },
+    {
+      progress: () => counts.add(ops.tensorCount),
+      checkpoint: () => counts.add(ops.tensorCount),
+      wantsStop: () => false,
+    },
+  )
+  expect(counts.size).toBe(1)
+  expect(ops.tensorCount).toBe(before)
+})
+
+it('a log that is too short is refused in one sentence', async () => {
+  await expect(train(toyConfig({ windowSteps: 100 }), { series: toyHall({ steps: 120 }) })).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringContaining('no stretch of 101 steps') as string,
+  })
+  const silent = toyHall()
+  silent.values.fill(NaN)
+  await expect(train(toyConfig(), { series: silent })).rejects.toMatchObject({ code: 'bad-input' })
+})
