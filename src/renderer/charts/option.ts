@@ -1,0 +1,225 @@
+import { axisLabel, digitsFor, formatCount, text } from '../text'
+import type { ChartOption, LineSeriesOption } from './echarts'
+import { type ChartSeries, type ChartSpec, type ChartWindow, rangeOf } from './spec'
+import { type ChartPalette, colourOf } from './theme'
+import { timeTicks } from './ticks'
+
+/** Room for axes in pixels; fixed, so that nothing moves while a training adds points. */
+export const margins = { left: 62, right: 18, top: 30, bottom: 44 } as const
+/** Pixels that a label of the time axis needs. */
+const labelWidth = 84
+
+type Pair = [number, number]
+
+function pairs(series: ChartSeries, keep: (index: number) => boolean): Pair[] {
+  const data: Pair[] = []
+  for (let i = 0; i < series.x.length; i++) {
+    const x = series.x[i] ?? NaN
+    const shown = keep(i)
+    data.push([x, shown ? (series.y[i] ?? NaN) : NaN])
+    const high = series.high?.[i]
+    if (high !== undefined && shown && high !== series.y[i]) data.push([x, high])
+  }
+  return data
+}
+
+/** One line, or two where part of it was made under an anomaly: that part begins at the last value before it. */
+function lines(series: ChartSeries, palette: ChartPalette): LineSeriesOption[] {
+  const colour = colourOf(series.tone, palette)
+  const line = (id: string, color: string, data: Pair[], z: number): LineSeriesOption => ({
+    id,
+    name: series.name,
+    type: 'line',
+    data,
+    z,
+    symbol: 'circle',
+    symbolSize: 5,
+    showSymbol: series.dots === true,
+    itemStyle: { color },
+    lineStyle: { color, width: series.width ?? 1.5, type: series.dash ?? 'solid', join: 'round' },
+    emphasis: { disabled: true },
+    silent: true,
+    animation: false,
+  })
+  const z = series.tone.kind === 'real' ? 5 - series.tone.rank : 3
+  const flags = series.anomalous
+  if (flags === undefined || !Array.from(flags).includes(1))
+    return [
+      line(
+        series.id,
+        colour,
+        pairs(series, () => true),
+        z,
+      ),
+    ]
+  const touches = (index: number): boolean => flags[index] === 1 || flags[index + 1] === 1
+  return [
+    line(
+      series.id,
+      colour,
+      pairs(series, (index) => flags[index] !== 1),
+      z,
+    ),
+    line(`${series.id}:anomaly`, palette.anomaly, pairs(series, touches), z + 1),
+  ]
+}
+
+function marks(spec: ChartSpec, palette: ChartPalette): LineSeriesOption {
+  const label = { color: palette.label, fontFamily: palette.font, fontSize: 11 }
+  return {
+    id: 'marks',
+    type: 'line',
+    data: [],
+    silent: true,
+    animation: false,
+    markLine: {
+      silent: true,
+      animation: false,
+      symbol: 'none',
+      lineStyle: { color: palette.axis, width: 1, type: 'dashed' },
+      data: [
+        ...(spec.verticals ?? []).map(({ at, label: name }) => ({
+          xAxis: at,
+          label: { ...label, formatter: name, position: 'insideEndTop' as const, rotate: 0, align: 'right' as const },
+        })),
+        ...(spec.horizontals ?? []).map(({ at, label: name }) => ({
+          yAxis: at,
+          label: { ...label, formatter: name, position: 'insideEndTop' as const },
+        })),
+      ],
+    },
+    markArea: {
+      silent: true,
+      animation: false,
+      itemStyle: { color: palette.anomalySoft },
+      label: { ...label, color: palette.anomaly, position: 'insideTop', fontWeight: 600 },
+      data: (spec.anomalies ?? []).map(({ from, to, label: name }) => [{ xAxis: from, name }, { xAxis: to }]),
+    },
+  }
+}
+
+/** The x axis of a stretch: round times of the data set's zone, or plain numbers. */
+function xAxis(
+  spec: ChartSpec,
+  full: ChartWindow,
+  shown: ChartWindow,
+  width: number,
+  palette: ChartPalette,
+): NonNullable<ChartOption['xAxis']> {
+  const label = { color: palette.label, fontFamily: palette.font, fontSize: 11, hideOverlap: true }
+  const common = {
+    type: 'value' as const,
+    min: full.from,
+    max: full.to > full.from ? full.to : full.from + 1,
+    nameLocation: 'middle' as const,
+    nameGap: 26,
+    nameTextStyle: { color: palette.label, fontFamily: palette.font, fontSize: 11 },
+    axisLine: { show: true, onZero: false, lineStyle: { color: palette.axis } },
+    splitLine: { show: false },
+    axisPointer: {
+      show: true,
+      snap: false,
+      triggerEmphasis: false,
+      lineStyle: { color: palette.cursor, width: 1, type: 'solid' as const },
+      label: { show: false },
+    },
+  }
+  if (spec.x.kind === 'number') {
+    return {
+      ...common,
+      name: spec.x.label,
+      minInterval: 1,
+      axisTick: { show: true, lineStyle: { color: palette.axis } },
+      axisLabel: { ...label, formatter: (value: number) => formatCount(value) },
+    }
+  }
+  const room = Math.max(2, Math.floor((width - margins.left - margins.right) / labelWidth))
+  const ticks = timeTicks(shown.from, shown.to, spec.x.zone, room)
+  const names = new Map(ticks.map(({ at, label: name }) => [at, name]))
+  const customValues = ticks.map(({ at }) => at)
+  return {
+    ...common,
+    name: axisLabel(text.chart.time, spec.x.zone),
+    axisTick: { show: true, lineStyle: { color: palette.axis }, customValues },
+    axisLabel: { ...label, customValues, formatter: (value: number) => names.get(value) ?? '' },
+  }
+}
+
+function yAxis(spec: ChartSpec, palette: ChartPalette): NonNullable<ChartOption['yAxis']> {
+  const { low, high } = rangeOf(spec.series)
+  const digits = Math.max(0, digitsFor(high - low) - 1)
+  return {
+    type: 'value',
+    scale: true,
+    ...(spec.y.min === undefined ? {} : { min: spec.y.min }),
+    ...(spec.y.max === undefined ? {} : { max: spec.y.max }),
+    splitNumber: 4,
+    name: axisLabel(spec.y.quantity, spec.y.unit),
+    nameLocation: 'end',
+    nameGap: 12,
+    nameTextStyle: {
+      color: palette.label,
+      fontFamily: palette.font,
+      fontSize: 11,
+      align: 'left',
+      padding: [0, 0, 0, 8 - margins.left],
+    },
+    axisLine: { show: false },
+    axisTick: { show: false },
+    axisPointer: { show: false },
+    splitLine: { lineStyle: { color: palette.grid } },
+    axisLabel: {
+      color: palette.label,
+      fontFamily: palette.font,
+      fontSize: 11,
+      formatter: (value: number) =>
+        (Math.abs(value) >= 1000 ? formatCount(value) : value.toFixed(digits)).replace('-', '−'),
+    },
+  }
+}
+
+/** The whole option of a chart. `full` is the extent of the x axis, `shown` the stretch zoomed to. */
+export function buildOption(
+  spec: ChartSpec,
+  full: ChartWindow,
+  shown: ChartWindow,
+  width: number,
+  palette: ChartPalette,
+): ChartOption {
+  return {
+    animation: false,
+    grid: { ...margins, containLabel: false, outerBoundsMode: 'none' },
+    xAxis: xAxis(spec, full, shown, width, palette),
+    yAxis: yAxis(spec, palette),
+    series: [...spec.series.flatMap((series) => lines(series, palette)), marks(spec, palette)],
+  }
+}
+
+/** What is set once: wheel and drag to zoom. The tool box itself stays out of sight, its zoom brush is switched on. */
+export function interactionOption(palette: ChartPalette): ChartOption {
+  return {
+    dataZoom: [
+      {
+        type: 'inside',
+        xAxisIndex: 0,
+        filterMode: 'none',
+        zoomOnMouseWheel: true,
+        moveOnMouseMove: false,
+        moveOnMouseWheel: false,
+      },
+    ],
+    toolbox: {
+      show: true,
+      itemSize: 0,
+      top: -20,
+      showTitle: false,
+      feature: {
+        dataZoom: {
+          yAxisIndex: 'none',
+          filterMode: 'none',
+          brushStyle: { color: palette.axis, opacity: 0.2, borderWidth: 0 },
+        },
+      },
+    },
+  }
+}

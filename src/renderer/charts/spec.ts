@@ -1,0 +1,75 @@
+/** What a chart shows, without a word about how it is drawn. Times are milliseconds since 1970. */
+
+/** Real data is neutral ink in three strengths; what a model made has a colour, by its number from 0. */
+export type Tone =
+  { readonly kind: 'real'; readonly rank: 1 | 2 | 3 } | { readonly kind: 'synthetic'; readonly index: number }
+
+export interface ChartSeries {
+  readonly id: string
+  readonly name: string
+  readonly tone: Tone
+  /** Ascending. */
+  readonly x: ArrayLike<number>
+  /** As long as `x`; NaN is a gap. */
+  readonly y: ArrayLike<number>
+  /** Where each point stands for several steps: their highest value, and `y` is their lowest. */
+  readonly high?: ArrayLike<number>
+  /** 1 where a value was made under an anomaly: drawn in the accent colour. */
+  readonly anomalous?: ArrayLike<number>
+  readonly dash?: 'solid' | 'dashed' | 'dotted'
+  readonly width?: number
+  /** Dots on the points, for few points. */
+  readonly dots?: boolean
+}
+
+export interface ChartSpec {
+  /** Said by screen readers in place of the picture. */
+  readonly label: string
+  /** Of saved pictures and tables, without extension. */
+  readonly fileName: string
+  readonly x:
+    | { readonly kind: 'time'; readonly zone: string; readonly min?: number; readonly max?: number }
+    | { readonly kind: 'number'; readonly label: string; readonly min?: number; readonly max?: number }
+  readonly y: { readonly quantity: string; readonly unit: string; readonly min?: number; readonly max?: number }
+  readonly series: readonly ChartSeries[]
+  readonly verticals?: readonly { readonly at: number; readonly label: string }[]
+  readonly horizontals?: readonly { readonly at: number; readonly label: string }[]
+  /** Stretches of the x axis made under an anomaly. */
+  readonly anomalies?: readonly { readonly from: number; readonly to: number; readonly label: string }[]
+}
+
+/** A stretch of the x axis. */
+export interface ChartWindow {
+  readonly from: number
+  readonly to: number
+}
+
+/** Smallest and largest x of the data, or the limits that the spec sets. */
+export function extentOf(spec: ChartSpec): ChartWindow {
+  let from = Infinity
+  let to = -Infinity
+  for (const { x } of spec.series) {
+    if (x.length === 0) continue
+    from = Math.min(from, x[0] ?? Infinity)
+    to = Math.max(to, x[x.length - 1] ?? -Infinity)
+  }
+  return {
+    from: spec.x.min ?? (Number.isFinite(from) ? from : 0),
+    to: spec.x.max ?? (Number.isFinite(to) ? to : 1),
+  }
+}
+
+/** Smallest and largest finite value of some series; NaN when there is none. */
+export function rangeOf(series: readonly ChartSeries[]): { low: number; high: number } {
+  let low = Infinity
+  let high = -Infinity
+  for (const each of series) {
+    for (const values of [each.y, each.high ?? []]) {
+      for (const value of Array.from(values)) {
+        if (value < low) low = value
+        if (value > high) high = value
+      }
+    }
+  }
+  return Number.isFinite(low) ? { low, high } : { low: NaN, high: NaN }
+}

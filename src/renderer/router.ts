@@ -1,0 +1,68 @@
+import { createRouter, createWebHashHistory, type Router } from 'vue-router'
+import { text } from './text'
+import DatasetView from './views/DatasetView.vue'
+import DatasetsView from './views/DatasetsView.vue'
+import HomeView from './views/HomeView.vue'
+import ImportView from './views/ImportView.vue'
+import NotFoundView from './views/NotFoundView.vue'
+import RunsView from './views/RunsView.vue'
+import RunView from './views/RunView.vue'
+import ScenarioSetView from './views/ScenarioSetView.vue'
+import ScenariosView from './views/ScenariosView.vue'
+import TrainView from './views/TrainView.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Title of the page, and of the window. */
+    title: string
+    /** The section of the left rail it belongs to. */
+    section?: 'home' | 'data' | 'train' | 'scenarios'
+  }
+}
+
+/** Addresses after the `#`, because the desktop window loads the page from a file. */
+export function createPlenumRouter(): Router {
+  const pages = text.pages
+  const router = createRouter({
+    history: createWebHashHistory(),
+    routes: [
+      { path: '/', name: 'home', component: HomeView, meta: { title: pages.home, section: 'home' } },
+      { path: '/data', name: 'data', component: DatasetsView, meta: { title: pages.data, section: 'data' } },
+      { path: '/data/import', name: 'import', component: ImportView, meta: { title: pages.import, section: 'data' } },
+      {
+        path: '/data/:dataset',
+        name: 'dataset',
+        component: DatasetView,
+        props: true,
+        meta: { title: pages.dataset, section: 'data' },
+      },
+      { path: '/train', name: 'train', component: RunsView, meta: { title: pages.train, section: 'train' } },
+      { path: '/train/new', name: 'new-run', component: TrainView, meta: { title: pages.newRun, section: 'train' } },
+      {
+        path: '/train/:run',
+        name: 'run',
+        component: RunView,
+        props: true,
+        meta: { title: pages.run, section: 'train' },
+      },
+      {
+        path: '/scenarios',
+        name: 'scenarios',
+        component: ScenariosView,
+        meta: { title: pages.scenarios, section: 'scenarios' },
+      },
+      {
+        path: '/scenarios/:set',
+        name: 'scenario-set',
+        component: ScenarioSetView,
+        props: true,
+        meta: { title: pages.scenarioSet, section: 'scenarios' },
+      },
+      { path: '/:rest(.*)*', name: 'not-found', component: NotFoundView, meta: { title: pages.notFound } },
+    ],
+  })
+  router.afterEach((to) => {
+    document.title = `${to.meta.title} · Plenum`
+  })
+  return router
+}

@@ -1,0 +1,28 @@
+/** Everything the window knows, each store following the service through its topics. */
+import type { Shell } from '../transport'
+import { useConnection } from './connection'
+import { useDatasets } from './datasets'
+import { useJobs } from './jobs'
+import { useRuns } from './runs'
+import { useScenarios } from './scenarios'
+import { useTheme } from './theme'
+
+export { useConnection } from './connection'
+export { useDatasets } from './datasets'
+export { type ImportStep, useImporting } from './importing'
+export { useJobs } from './jobs'
+export { type LiveTraining, useLiveTraining } from './live'
+export { useRuns } from './runs'
+export { useScenarios } from './scenarios'
+export { type ThemeChoice, useTheme } from './theme'
+
+/** Connects to the service behind `shell` and starts following it. */
+export function startStores(shell: Shell): void {
+  useTheme().start()
+  const connection = useConnection()
+  useDatasets().start()
+  useRuns().start()
+  useJobs().start()
+  useScenarios().start()
+  void connection.start(shell)
+}

@@ -1,0 +1,88 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import {
+  type ExportResult,
+  PlenumError,
+  type RequestInput,
+  type RequestOptions,
+  type ScenarioLines,
+  type ScenarioSet,
+  type ServiceContract,
+} from '../../contract'
+import { useConnection } from './connection'
+import type { ListStatus } from './datasets'
+
+export type ScenarioInput = RequestInput<ServiceContract, 'scenarios/generate'>
+export type LinesInput = RequestInput<ServiceContract, 'scenarios/lines'>
+
+/** Whether two sets read the same past with the same noise, so that they differ by their anomalies only. */
+function sameBut(a: ScenarioSet, b: ScenarioSet): boolean {
+  return (
+    a.run === b.run &&
+    a.seed === b.seed &&
+    a.steps === b.steps &&
+    a.scenarios === b.scenarios &&
+    a.sampler === b.sampler &&
+    a.startsMs.length === b.startsMs.length &&
+    a.startsMs.every((start, index) => start === b.startsMs[index])
+  )
+}
+
+/** Sets of scenarios, newest first. */
+export const useScenarios = defineStore('scenarios', () => {
+  const connection = useConnection()
+  const list = shallowRef<readonly ScenarioSet[]>([])
+  const status = ref<ListStatus>('loading')
+  const problem = shallowRef<PlenumError>()
+
+  async function refresh(): Promise<void> {
+    try {
+      const sets = await connection.request('scenarios/list', {})
+      list.value = [...sets].sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+      status.value = 'ready'
+      problem.value = undefined
+    } catch (thrown) {
+      problem.value = PlenumError.from(thrown)
+      if (list.value.length === 0) status.value = 'failed'
+    }
+  }
+  function start(): void {
+    connection.onReady(() => void refresh())
+    connection.listen('datasets/changed', {}, () => void refresh())
+  }
+  async function generate(input: ScenarioInput, options?: RequestOptions): Promise<ScenarioSet> {
+    const set = await connection.request('scenarios/generate', input, options)
+    list.value = [set, ...list.value.filter((each) => each.set !== set.set)]
+    return set
+  }
+  function lines(input: LinesInput): Promise<ScenarioLines> {
+    return connection.request('scenarios/lines', input)
+  }
+  /** The set of the same run, start and seed without any anomaly. */
+  function unchangedOf(set: ScenarioSet): ScenarioSet | undefined {
+    return list.value.find((each) => each.anomalies.length === 0 && sameBut(each, set))
+  }
+  /** The sets of the same run, start and seed with anomalies. */
+  function changedOf(set: ScenarioSet): ScenarioSet[] {
+    return list.value.filter((each) => each.anomalies.length > 0 && sameBut(each, set))
+  }
+  function find(set: string): ScenarioSet | undefined {
+    return list.value.find((each) => each.set === set)
+  }
+  async function remove(set: string): Promise<void> {
+    await connection.request('scenarios/delete', { set })
+    await refresh()
+  }
+  /** Asks where to, writes the CSV and hands it over; undefined when the user changes their mind. */
+  async function exportCsv(set: ScenarioSet, options?: RequestOptions): Promise<ExportResult | undefined> {
+    const shell = connection.theShell()
+    const suggested = `${set.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '')}.csv`
+    const target = await shell.chooseSaveFile(suggested)
+    if (target === null) return undefined
+    const result = await connection.request('scenarios/export', { set: set.set, out: { grant: target.grant } }, options)
+    target.deliver()
+    // a browser saves it under its own name; where the server kept it is of no use to anyone
+    return shell.kind === 'web' ? { ...result, file: target.name } : result
+  }
+  return { list, status, problem, start, refresh, generate, lines, unchangedOf, changedOf, find, remove, exportCsv }
+})

@@ -1,0 +1,4 @@
+/** All words and numbers that the window shows. */
+export * from './en'
+export * from './format'
+export * from './time'

@@ -1,0 +1,67 @@
+import { PlenumError } from '../../contract'
+import { portEndpoint } from './port'
+import type { LogFile, ServiceState, Shell } from './shell'
+
+/** What src/preload exposes as `window.plenumDesktop`. */
+export interface DesktopBridge {
+  readonly platform: string
+  connect(): void
+  chooseLogFiles(): Promise<LogFile[]>
+  chooseSaveFile(suggestedName: string, kind: 'csv'): Promise<{ grant: string; name: string } | null>
+  sampleLog(): Promise<LogFile>
+  grantDropped(files: File[]): Promise<LogFile[]>
+  onServiceState(receive: (state: ServiceState) => void): () => void
+}
+
+const patienceMs = 20_000
+
+/** The next port that the preload script hands to this window. */
+function nextPort(target: Window): Promise<MessagePort> {
+  return new Promise((resolve, reject) => {
+    const heard = (event: MessageEvent<unknown>): void => {
+      const port = event.ports[0]
+      if (event.source !== target || event.data !== 'plenum:port' || port === undefined) return
+      stop()
+      resolve(port)
+    }
+    const timer = setTimeout(() => {
+      stop()
+      reject(
+        new PlenumError('process-lost', 'The service did not answer.', {
+          fix: 'Close the window and start Plenum again. Your workspace is safe on disk.',
+        }),
+      )
+    }, patienceMs)
+    const stop = (): void => {
+      clearTimeout(timer)
+      target.removeEventListener('message', heard)
+    }
+    target.addEventListener('message', heard)
+  })
+}
+
+/** The shell of the Electron window: a port from main for the contract, native dialogs for the files. */
+export function desktopShell(bridge: DesktopBridge, target: Window = window): Shell {
+  return {
+    kind: 'desktop',
+    async connect() {
+      const port = nextPort(target)
+      bridge.connect()
+      const endpoint = portEndpoint(await port)
+      const stop = bridge.onServiceState(({ state, message }) => {
+        if (state === 'ready') return
+        stop()
+        endpoint.drop(message)
+      })
+      return endpoint
+    },
+    chooseLogFiles: () => bridge.chooseLogFiles(),
+    sampleLog: () => bridge.sampleLog(),
+    grantDropped: (files) => bridge.grantDropped(files),
+    async chooseSaveFile(suggestedName) {
+      const chosen = await bridge.chooseSaveFile(suggestedName, 'csv')
+      return chosen === null ? null : { ...chosen, deliver: () => undefined }
+    },
+    onServiceState: (receive) => bridge.onServiceState(receive),
+  }
+}

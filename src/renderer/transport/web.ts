@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { PlenumError } from '../../contract'
+import type { LogFile, SaveTarget, Shell } from './shell'
+import { opened } from './socket'
+
+const logFileSchema = z.object({ grant: z.string(), name: z.string(), bytes: z.number() })
+const downloadSchema = z.object({ grant: z.string(), url: z.string() })
+const refusalSchema = z.object({ message: z.string() })
+
+/** What the shell needs of a browser; tests hand in their own. */
+export interface Browser {
+  fetch(path: string, init: RequestInit): Promise<Response>
+  openSocket(path: string): WebSocket
+  /** Shows the browser's file dialog. */
+  askForFiles(): Promise<File[]>
+  download(url: string, name: string): void
+}
+
+async function post<T>(browser: Browser, path: string, init: RequestInit, schema: z.ZodType<T>): Promise<T> {
+  let response: Response
+  try {
+    response = await browser.fetch(path, { ...init, method: 'POST', credentials: 'same-origin' })
+  } catch (thrown) {
+    throw new PlenumError('process-lost', 'Plenum’s server does not answer.', {
+      fix: 'See whether `plenum serve` still runs.',
+      cause: thrown,
+    })
+  }
+  const body: unknown = await response.json().catch(() => undefined)
+  if (!response.ok) {
+    const refusal = refusalSchema.safeParse(body)
+    const reason = refusal.success ? refusal.data.message : `The server refused the file (HTTP ${response.status}).`
+    throw new PlenumError('bad-input', reason)
+  }
+  const parsed = schema.safeParse(body)
+  if (!parsed.success) throw new PlenumError('malformed-message', `The answer to ${path} does not fit.`)
+  return parsed.data
+}
+
+/** The shell of a browser: a WebSocket for the contract, uploads and downloads for the files. */
+export function webShell(browser: Browser): Shell {
+  const upload = (file: File): Promise<LogFile> =>
+    post(browser, 'files', { body: file, headers: { 'x-plenum-name': encodeURIComponent(file.name) } }, logFileSchema)
+  const uploadAll = (files: File[]): Promise<LogFile[]> => Promise.all(files.map(upload))
+  return {
+    kind: 'web',
+    connect: () => opened(browser.openSocket('socket')),
+    chooseLogFiles: async () => uploadAll(await browser.askForFiles()),
+    grantDropped: uploadAll,
+    sampleLog: () => post(browser, 'files/sample', {}, logFileSchema),
+    async chooseSaveFile(suggestedName): Promise<SaveTarget> {
+      const init = { body: JSON.stringify({ name: suggestedName }), headers: { 'content-type': 'application/json' } }
+      const { grant, url } = await post(browser, 'downloads', init, downloadSchema)
+      return { grant, name: suggestedName, deliver: () => browser.download(url, suggestedName) }
+    },
+    // a lost service closes the socket, and that tells enough
+    onServiceState: () => () => undefined,
+  }
+}
