@@ -94,7 +94,8 @@ function standardise(row: Float32Array): boolean {
   const mean = sum / row.length
   let square = 0
   for (const value of row) square += (value - mean) ** 2
-  if (rests(square, mean, row.length)) return false
+  // sums of equal 24-bit numbers are exact in 53 bits, so a row that never moves gives exactly 0
+  if (square === 0) return false
   const length = Math.sqrt(square)
   for (let i = 0; i < row.length; i++) row[i] = ((row[i] ?? NaN) - mean) / length
   return true

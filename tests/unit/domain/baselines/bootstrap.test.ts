@@ -7,6 +7,7 @@ import {
   type HallSeries,
 } from '../../../../src/domain'
 import { hallOf } from '../hall'
+import { reference } from '../reference'
 
 const train = { from: 0, to: 2000 }
 
@@ -75,6 +76,15 @@ describe('AR bootstrap', () => {
     expect(fewer.values.slice(0, 12)).toEqual(second.values.slice(0, 12))
     const other = autoregressionScenarios(fit, series, [2100], 5, { count: 6, seed: 4 })
     expect(other.values).not.toEqual(second.values)
+  })
+
+  test('reads no further back than the window it is given', () => {
+    const known = reference.autoregressions.find(({ name }) => name === 'seasonal')?.series ?? []
+    const seasonal = hallOf({ steps: known.length, sensors: 1 }, (step) => known[step] ?? NaN)
+    const order = (maximumOrder?: number): number =>
+      fitHallAutoregression(seasonal, train, maximumOrder).sensors[0]?.models[0]?.order ?? NaN
+    expect(order()).toBeGreaterThan(6)
+    expect(order(6)).toBeLessThanOrEqual(6)
   })
 
   test('is fitted on the training period only', () => {

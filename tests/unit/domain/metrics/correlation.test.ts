@@ -12,9 +12,10 @@ test('is not a number where one side never moves', () => {
 })
 
 test.each([0.1, 0.3, 1 / 3, 21.37])('rounding of a resting %d is not taken for movement', (value) => {
-  const observations = 999
-  const values = new RandomGenerator(4).fillNormal(new Float32Array(2 * observations)).fill(value, observations)
-  expect(correlationMatrix({ sensors: 2, observations, values })[1]).toBeNaN()
+  const moving = new RandomGenerator(4).fillNormal(new Float64Array(999))
+  expect(correlation(moving, new Float64Array(999).fill(value))).toBeNaN()
+  const values = Float32Array.from([...moving, ...moving.map(() => value)])
+  expect(correlationMatrix({ sensors: 2, observations: 999, values })[1]).toBeNaN()
 })
 
 describe('correlationMatrix', () => {

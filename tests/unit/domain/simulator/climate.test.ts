@@ -34,6 +34,25 @@ test('without events every cooling unit switches on and off between its threshol
   }
 })
 
+test('cooling units switch as often whether they are read every minute or every ten', () => {
+  const perDay = (cadenceSeconds: number): number => {
+    const climate = climateSteps({ startMs: 0, cadenceSeconds, seed: 1, stream: 1, events: [] })
+    const steps = (20 * 86_400) / cadenceSeconds
+    const deviations = Array.from({ length: steps }, () => climate.next().value.zones[1] ?? NaN)
+    // crossings of half the threshold upwards after one below minus half of it: noise around a level does not count
+    let [low, cycles] = [false, 0]
+    for (const deviation of deviations) {
+      if (deviation < -0.2) low = true
+      if (!low || deviation < 0.2) continue
+      low = false
+      cycles++
+    }
+    return cycles / 20
+  }
+  expect(perDay(60) / perDay(600)).toBeGreaterThan(0.85)
+  expect(perDay(60) / perDay(600)).toBeLessThan(1.15)
+})
+
 describe('events act from their start on', () => {
   test('a tripped unit lets its own zone warm, its neighbours hardly', () => {
     const tripped = climateWith([{ ...event, durationSeconds: 7200, kind: 'cooling-trip', zone: 2 }])
