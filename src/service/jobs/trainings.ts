@@ -121,6 +121,10 @@ export class Trainings {
       this.follow(session, started, curves, (progress) => job.progress({ ...progress, device }))
       const outcome = await this.request(started, session, folder)
       curves.flush()
+      if (outcome === null) {
+        this.set(run, { status: 'paused' })
+        return job.end('cancelled')
+      }
       const { status, problem } = this.rest(run, outcome)
       if (status === 'failed')
         job.end('failed', PlenumError.fromWire(problem ?? { code: 'internal', message: 'It failed.' }))
@@ -136,8 +140,11 @@ export class Trainings {
     }
   }
 
-  /** Hands the run's log, and its last checkpoint where there is one, to the compute process. */
-  private async request(run: Run, session: ComputeSession, folder: string): Promise<TrainOutcome> {
+  /**
+   * Hands the run's log, and its last checkpoint where there is one, to the compute process.
+   * @returns null if the run was stopped before it had begun
+   */
+  private async request(run: Run, session: ComputeSession, folder: string): Promise<TrainOutcome | null> {
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
     const series = await this.workspace.series.writeFile(run.dataset, join(folder, 'series.f32'))
@@ -147,6 +154,7 @@ export class Trainings {
       const { step } = this.workspace.checkpoints.extract(run.run, 'last', resumeFrom)
       this.workspace.curves.dropAfter(run.run, step)
     }
+    if (this.active?.aim !== undefined) return null
     return session.client.request('compute/train', {
       series,
       config: run.config,
@@ -158,6 +166,7 @@ export class Trainings {
 
   /** Stores what a training tells and passes it on. */
   private follow(session: ComputeSession, run: Run, curves: CurveWriter, report: (progress: Progress) => void): void {
+    let warned = 0
     session.client.listen('compute/progress', {}, (progress) => {
       curves.add(progress)
       this.progress.emit({ run: run.run, progress })
@@ -170,7 +179,8 @@ export class Trainings {
         remainingSeconds: progress.remainingSeconds,
         device: null,
       })
-      if (progress.warnings.length > 0) this.set(run.run, { warnings: progress.warnings })
+      if (progress.warnings.length > warned) this.set(run.run, { warnings: progress.warnings })
+      warned = progress.warnings.length
     })
     session.client.listen('compute/checkpoints', {}, ({ file, step, secondsSpent, best }) => {
       curves.flush()

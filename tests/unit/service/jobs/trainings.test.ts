@@ -155,6 +155,13 @@ describe('trainings', () => {
     expect(ends).toHaveLength(1)
   })
 
+  it('pauses a run that was stopped before its process had begun', async () => {
+    const run = newRun()
+    trainings.start(run.run)
+    expect((await trainings.stop(run.run, 'paused')).status).toBe('paused')
+    expect(ends[0]?.jobs).toHaveLength(0)
+  })
+
   it('refuses to pause a run that rests', async () => {
     await expect(trainings.stop(newRun().run, 'paused')).rejects.toMatchObject({ code: 'conflict' })
   })
