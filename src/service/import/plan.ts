@@ -4,7 +4,7 @@ import { PlenumError, type ColumnRole, type ImportOptions } from '../../contract
 import { detectDecimalMark, readDialect, type Dialect } from './dialect'
 import { assignRoles } from './roles'
 import type { Source } from './source'
-import { detectTimeFormat, luxonFormat, type TimeFormat } from './times'
+import { detectTimeFormat, luxonFormat, timeText, type TimeFormat } from './times'
 import { zoneOf } from './zone'
 import { isMissing } from './numbers'
 
@@ -36,13 +36,6 @@ export interface LogPlan {
   readonly notes: readonly string[]
   /** What forbids an import; a preview only shows it. */
   readonly problems: readonly PlenumError[]
-}
-
-/** The timestamp of a row. */
-export function timeText(row: readonly string[], timeColumns: readonly number[]): string {
-  const [first = -1, ...others] = timeColumns
-  const text = row[first] ?? ''
-  return others.length === 0 ? text : [text, ...others.map((column) => row[column] ?? '')].join(' ')
 }
 
 function listed(header: readonly string[]): string {

@@ -1,8 +1,8 @@
 import type { ImportOptions, ImportPreview } from '../../contract'
 import { detectCadence } from '../../domain'
-import { planLog, timeText, type LogPlan } from './plan'
+import { planLog, type LogPlan } from './plan'
 import { openSource } from './source'
-import { TimeReader } from './times'
+import { TimeReader, timeText } from './times'
 
 const shownRows = 20
 const shownSamples = 5

@@ -3,10 +3,10 @@ import { parseRows } from './dialect'
 import type { Findings } from './findings'
 import { shown } from './findings'
 import { isMissing, readNumber } from './numbers'
-import { timeText, type LogPlan } from './plan'
+import type { LogPlan } from './plan'
 import { textOf } from './source'
 import type { Stage } from './staging'
-import { TimeReader } from './times'
+import { TimeReader, timeText } from './times'
 
 /** A cell in quotes longer than this is a quote that was never closed. */
 const longestCell = 4 * 1024 * 1024

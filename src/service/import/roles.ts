@@ -4,9 +4,11 @@ import type { Dialect } from './dialect'
 import { isBookkeeping, readHeader, readVariableHeader, sensorRank, timeRank } from './headers'
 import { isMissing, readNumber } from './numbers'
 import type { LogPlan, ValueColumn } from './plan'
-import { detectTimeFormat } from './times'
+import { detectTimeFormat, timeText } from './times'
 
 const sampledRows = 200
+/** Of a variable, as the contract allows. */
+const longestName = 120
 
 /** What the cells of one column look like. */
 interface ColumnSample {
@@ -71,7 +73,7 @@ function findTime(columns: readonly ColumnSample[]): number[] {
   return clock === undefined ? [best.column] : [best.column, clock.column]
 }
 
-function findSensor(columns: readonly ColumnSample[], taken: readonly number[]): number | null {
+function findSensor(dialect: Dialect, columns: readonly ColumnSample[], taken: readonly number[]): number | null {
   const mapped = columns.find(({ override }) => override?.role === 'sensor')
   if (mapped !== undefined) return mapped.column
   const [best] = columns
@@ -87,7 +89,23 @@ function findSensor(columns: readonly ColumnSample[], taken: readonly number[]):
       )
     })
     .sort((a, b) => a.rank - b.rank)
-  return best?.column ?? null
+  return best?.column ?? findUnnamedSensor(dialect, columns, taken)
+}
+
+/** Where times repeat: a column of words that tells the rows of one time apart, whatever it is called. */
+function findUnnamedSensor(
+  dialect: Dialect,
+  columns: readonly ColumnSample[],
+  taken: readonly number[],
+): number | null {
+  const rows = dialect.rows.slice(0, 1000)
+  const times = rows.map((row) => timeText(row, taken))
+  if (taken.length === 0 || new Set(times).size === rows.length) return null
+  const found = columns.find(({ column, override, numeric, cells }) => {
+    if (override !== undefined || numeric || taken.includes(column) || cells.length === 0) return false
+    return new Set(rows.map((row, index) => `${times[index] ?? ''}\n${row[column] ?? ''}`)).size === rows.length
+  })
+  return found?.column ?? null
 }
 
 type Roles = Pick<LogPlan, 'layout' | 'columns' | 'timeColumns' | 'sensorColumn' | 'values' | 'units' | 'notes'>
@@ -143,7 +161,7 @@ export function assignRoles(
 ): Roles {
   const columns = lookAt(dialect, decimalMark, overridesOf(dialect.header, options))
   const timeColumns = findTime(columns)
-  const sensor = options.layout === 'wide' ? null : findSensor(columns, timeColumns)
+  const sensor = options.layout === 'wide' ? null : findSensor(dialect, columns, timeColumns)
   const pairs = new Set(columns.map(({ header }) => readHeader(header)?.sensor ?? null).filter((name) => name !== null))
   const mappedSensors = columns.some(({ override }) => override?.role === 'value' && override.sensor !== undefined)
   const mappedSensorColumn = columns.some(({ override }) => override?.role === 'sensor')
@@ -190,7 +208,8 @@ export function assignRoles(
 /** Two columns cannot be the same variable of the same sensor: the first is kept. */
 function uniquely(values: readonly ValueColumn[], defaultSensor: string): ValueColumn[] {
   const seen = new Set<string>()
-  return values.filter(({ sensor, variable }) => {
+  const named = values.map((value) => ({ ...value, variable: value.variable.slice(0, longestName) }))
+  return named.filter(({ sensor, variable }) => {
     const key = JSON.stringify([sensor ?? defaultSensor, variable])
     if (seen.has(key)) return false
     seen.add(key)

@@ -142,6 +142,8 @@ export function detectTimeFormat(texts: readonly string[], counts: boolean): Det
   const months = read(monthFirstFormat)
   if (fits(dayFirstFormat, texts) || fits(monthFirstFormat, texts)) {
     if (days !== months) return sure(days > months ? dayFirstFormat : monthFirstFormat)
+    // dots between the numbers mean day, month, year wherever they are used
+    if (texts.every((text) => /^\s*\d+\.\d+\.\d/.test(text))) return sure(dayFirstFormat)
     const same = texts.every((text) => dayFirstFormat.parse(text)?.ms === monthFirstFormat.parse(text)?.ms)
     const monthIsMoreRegular = regularity(monthFirstFormat, texts) > regularity(dayFirstFormat, texts)
     return { format: monthIsMoreRegular ? monthFirstFormat : dayFirstFormat, ambiguous: !same }
@@ -154,6 +156,13 @@ export function detectTimeFormat(texts: readonly string[], counts: boolean): Det
   if (texts.every((text) => /^[\s\d.,+-]*$/.test(text))) return null
   const written = writtenMonthFormats.map(luxonFormat).find((format) => fits(format, texts))
   return written === undefined ? null : sure(written)
+}
+
+/** The timestamp of a row: the cells of its columns of time, joined by a space. */
+export function timeText(row: readonly string[], timeColumns: readonly number[]): string {
+  const [first = -1, ...others] = timeColumns
+  const text = row[first] ?? ''
+  return others.length === 0 ? text : [text, ...others.map((column) => row[column] ?? '')].join(' ')
 }
 
 /** Reads the timestamps of one log. */
