@@ -92,7 +92,7 @@ function marks(spec: ChartSpec, palette: ChartPalette): LineSeriesOption {
       silent: true,
       animation: false,
       itemStyle: { color: palette.anomalySoft },
-      label: { ...label, color: palette.anomaly, position: 'insideTop', fontWeight: 600 },
+      label: { ...label, color: palette.anomaly, position: 'top', distance: 4, fontWeight: 600 },
       data: (spec.anomalies ?? []).map(({ from, to, label: name }) => [{ xAxis: from, name }, { xAxis: to }]),
     },
   }

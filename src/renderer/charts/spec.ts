@@ -18,6 +18,8 @@ export interface ChartSeries {
   readonly anomalous?: ArrayLike<number>
   readonly dash?: 'solid' | 'dashed' | 'dotted'
   readonly width?: number
+  /** In place of the name in a legend, where the name would be repeated. */
+  readonly short?: string
   /** Dots on the points, for few points. */
   readonly dots?: boolean
 }

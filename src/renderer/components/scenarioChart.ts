@@ -19,6 +19,7 @@ export function scenarioSpec(
     return {
       id: `scenario-${index}`,
       name: text.scenarios.scenario(index + 1),
+      ...(index === 0 ? {} : { short: String(index + 1) }),
       tone: { kind: 'synthetic', index },
       dash: dashOf(index),
       x: lines.futureMs,
@@ -91,6 +92,9 @@ export function commonRange(all: readonly ScenarioLines[]): { low: number; high:
     }
   }
   if (!(high > low)) return undefined
-  const size = 10 ** Math.floor(Math.log10(high - low)) / 2
-  return { low: Math.floor(low / size) * size, high: Math.ceil(high / size) * size }
+  // about four intervals of 1, 2 or 5, so that both ends are round and get a label
+  const raw = (high - low) / 4
+  const power = 10 ** Math.floor(Math.log10(raw))
+  const interval = ([1, 2, 5].find((factor) => factor * power >= raw) ?? 10) * power
+  return { low: Math.floor(low / interval) * interval, high: Math.ceil(high / interval) * interval }
 }

@@ -40,14 +40,30 @@ function nextPort(target: Window): Promise<MessagePort> {
   })
 }
 
+/** Electron wraps what main threw into words of its own; the sentence after them is what a person needs. */
+async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (thrown) {
+    const { message } = PlenumError.from(thrown)
+    throw new PlenumError('bad-input', message.replace(/^Error invoking remote method '[^']*': (?:\w*Error: )?/, ''), {
+      cause: thrown,
+    })
+  }
+}
+
 /** The shell of the Electron window: a port from main for the contract, native dialogs for the files. */
 export function desktopShell(bridge: DesktopBridge, target: Window = window): Shell {
   return {
     kind: 'desktop',
     async connect() {
       const port = nextPort(target)
+      // asked too early, main has no service to lead to yet: ask again when it says that there is one
+      const stopAsking = bridge.onServiceState(({ state }) => {
+        if (state === 'ready') bridge.connect()
+      })
       bridge.connect()
-      const endpoint = portEndpoint(await port)
+      const endpoint = portEndpoint(await port.finally(stopAsking))
       const stop = bridge.onServiceState(({ state, message }) => {
         if (state === 'ready') return
         stop()
@@ -55,11 +71,11 @@ export function desktopShell(bridge: DesktopBridge, target: Window = window): Sh
       })
       return endpoint
     },
-    chooseLogFiles: () => bridge.chooseLogFiles(),
-    sampleLog: () => bridge.sampleLog(),
-    grantDropped: (files) => bridge.grantDropped(files),
+    chooseLogFiles: () => asked(bridge.chooseLogFiles()),
+    sampleLog: () => asked(bridge.sampleLog()),
+    grantDropped: (files) => asked(bridge.grantDropped(files)),
     async chooseSaveFile(suggestedName) {
-      const chosen = await bridge.chooseSaveFile(suggestedName, 'csv')
+      const chosen = await asked(bridge.chooseSaveFile(suggestedName, 'csv'))
       return chosen === null ? null : { ...chosen, deliver: () => undefined }
     },
     onServiceState: (receive) => bridge.onServiceState(receive),
