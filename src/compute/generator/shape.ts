@@ -25,6 +25,9 @@ export function generatorFeatures(shape: GeneratorShape): number {
   return shape.variables + shape.embeddingSize + shape.noiseSize
 }
 
+/** With a skip connection the head predicts a change: it starts this much smaller, so the first rollouts stay near the log. */
+const skipStart = 0.05
+
 /**
  * The parameter table. LSTM and head start uniform in ±1/√hidden (PyTorch's default for both), the sensor codes standard
  * normal, so that no choice of start values separates this model from the yardstick it is compared with.
@@ -43,9 +46,10 @@ export function generatorParameters(shape: GeneratorShape): ParameterSpec<Genera
       { name: 'batchNorm.offset', shape: [hidden], initial: { kind: 'constant', value: 0 } },
     )
   }
+  const head = shape.skipConnection ? { ...uniform, bound: uniform.bound * skipStart } : uniform
   specs.push(
-    { name: 'head.weights', shape: [hidden, variables], initial: uniform },
-    { name: 'head.bias', shape: [variables], initial: uniform },
+    { name: 'head.weights', shape: [hidden, variables], initial: head },
+    { name: 'head.bias', shape: [variables], initial: head },
   )
   return specs
 }
