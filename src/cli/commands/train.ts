@@ -1,0 +1,108 @@
+import type { Command } from 'commander'
+import { readFileSync } from 'node:fs'
+import {
+  PlenumError,
+  serviceContract,
+  trainConfigSchema,
+  type Run,
+  type ServiceClient,
+  type TrainConfigInput,
+} from '../../contract'
+import { exitCodes } from '../exitCodes'
+import type { Frame, Outcome } from '../frame'
+import { defined, idOf, numberFor } from '../options'
+import { failureOf, followTraining } from '../progress/training'
+import { count } from '../text/format'
+import { runText, trainJson } from './runText'
+
+interface Options {
+  config?: string
+  steps?: number
+  seed?: number
+  name?: string
+  resume?: string
+}
+
+/** The configuration in a JSON file; whatever it leaves out has its default. @throws PlenumError */
+export function readConfig(file: string): TrainConfigInput {
+  let value: unknown
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (thrown) {
+    const missing = thrown instanceof Error && 'code' in thrown
+    throw new PlenumError(
+      missing ? 'not-found' : 'bad-input',
+      missing ? 'The file cannot be read.' : 'This is not JSON.',
+      {
+        place: { file },
+        cause: thrown,
+      },
+    )
+  }
+  const parsed = trainConfigSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const field = issue?.path.map(String).join('.') ?? ''
+  throw new PlenumError('bad-input', `${issue?.message ?? 'It is no configuration'}.`, {
+    place: { file, ...(field === '' ? {} : { field }) },
+  })
+}
+
+/** How the training is begun, checked before the workspace is opened. @throws PlenumError */
+function beginning(dataset: string | undefined, options: Options): (client: ServiceClient) => Promise<Run> {
+  const { resume, steps, seed, name, config } = options
+  if (resume !== undefined) {
+    if (dataset !== undefined || seed !== undefined || name !== undefined || config !== undefined) {
+      throw new PlenumError('bad-input', '--resume goes on with a run as it was; only --steps can be changed.')
+    }
+    const request = { run: idOf('run', resume), ...defined({ steps }) }
+    return (client) => client.request('runs/resume', request)
+  }
+  if (dataset === undefined) {
+    throw new PlenumError('bad-input', 'Name a dataset to train on, or a run to go on with (--resume RUN).', {
+      fix: '`plenum datasets` lists them.',
+    })
+  }
+  const request = {
+    dataset: idOf('dataset', dataset),
+    config: { ...(config === undefined ? {} : readConfig(config)), ...defined({ steps }) },
+    ...defined({ seed, name }),
+  }
+  return (client) => client.request('runs/train', request)
+}
+
+/** What a training at rest means for the caller. */
+export function trainOutcome(run: Run): Outcome {
+  const outcome = { json: trainJson(run), text: runText(run) }
+  if (run.status === 'failed') {
+    const again = run.step > 0 ? ` \`plenum train --resume ${run.run}\` goes on from there.` : ''
+    return { ...outcome, exitCode: exitCodes.failure, trouble: `${failureOf(run).sentence}${again}` }
+  }
+  if (run.status === 'paused') {
+    return {
+      ...outcome,
+      exitCode: exitCodes.interrupted,
+      trouble: `Saved at step ${count(run.step)} of ${count(run.steps)}. Go on with: plenum train --resume ${run.run}`,
+    }
+  }
+  return outcome
+}
+
+export function addTrain(program: Command, frame: Frame): void {
+  const schema = serviceContract.requests['runs/train'].input.shape
+  const command = program
+    .command('train')
+    .description('train the scenario GAN; Ctrl-C saves a checkpoint, and --resume goes on exactly there')
+    .argument('[dataset]', 'ID of a dataset')
+    .option('--resume <run>', 'go on with a paused or failed run; --steps may extend it')
+    .option('--config <file>', 'JSON file with any of the choices of a training')
+    .option('--steps <n>', 'generator steps (default: 2000)', numberFor(trainConfigSchema.shape.steps))
+    .option('--seed <n>', 'same seed, same device, same result (default: 1)', numberFor(schema.seed))
+    .option('--name <name>', 'name of the run')
+  command.action((dataset: string | undefined) => {
+    const begin = beginning(dataset, command.opts<Options>())
+    return frame.inWorkspace('existing', async (context) =>
+      trainOutcome(await followTraining(context, await begin(context.client))),
+    )
+  })
+}

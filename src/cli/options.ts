@@ -1,0 +1,57 @@
+import { InvalidArgumentError } from 'commander'
+import type { z } from 'zod'
+import { PlenumError } from '../contract'
+
+/** Reads an option's text as a number that `schema` (of the contract) accepts. */
+export function numberFor(schema: z.ZodType): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? NaN : Number(text)
+    if (!Number.isFinite(value)) throw new InvalidArgumentError('It is not a number.')
+    const result = schema.safeParse(value)
+    if (result.success) return value
+    throw new InvalidArgumentError(`${result.error.issues[0]?.message ?? 'It is out of range'}.`)
+  }
+}
+
+/** For options that may be given several times. */
+export function gathered(text: string, before: readonly string[]): string[] {
+  return [...before, text]
+}
+
+export type IdKind = 'dataset' | 'run' | 'scenario set'
+const letters: Record<string, IdKind> = { d: 'dataset', r: 'run', s: 'scenario set' }
+const listedBy: Record<IdKind, string> = {
+  dataset: '`plenum datasets` lists them.',
+  run: '`plenum runs` lists them.',
+  'scenario set': '`plenum show RUN` lists those of a run.',
+}
+
+/** What an ID stands for, by its first letter. @throws PlenumError `not-found` */
+export function kindOfId(id: string): IdKind {
+  const letter = /^([a-z])_[0-9a-z]{10,24}$/.exec(id)?.[1] ?? ''
+  const kind = letters[letter]
+  if (kind !== undefined) return kind
+  throw new PlenumError('not-found', `There is nothing with the ID "${id}".`, {
+    fix: '`plenum datasets` and `plenum runs` list what there is.',
+  })
+}
+
+/** `id`, if it is one of this kind. @throws PlenumError `not-found` */
+export function idOf(wanted: IdKind, id: string): string {
+  let kind: IdKind | undefined
+  try {
+    kind = kindOfId(id)
+  } catch {
+    kind = undefined
+  }
+  if (kind === wanted) return id
+  const what = kind === undefined ? `There is no ${wanted} "${id}".` : `${id} is a ${kind}, not a ${wanted}.`
+  throw new PlenumError('not-found', what, { fix: listedBy[wanted] })
+}
+
+/** The part of `values` that is defined, as contracts with exact optional properties want it. */
+export function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
+  // the entries are those of T less the undefined ones
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
+}
