@@ -7,6 +7,9 @@ import type { JobBoard } from './board'
 import { CurveWriter } from './curveWriter'
 import { Hub } from './hub'
 
+/** A run whose process has not touched it for a quarter of an hour is taken for lost by another Plenum (see the store). */
+const touchIntervalMs = 60_000
+
 /** What a stopped training is to become. */
 type StopAim = 'paused' | 'done'
 interface Active {
@@ -167,6 +170,7 @@ export class Trainings {
   /** Stores what a training tells and passes it on. */
   private follow(session: ComputeSession, run: Run, curves: CurveWriter, report: (progress: Progress) => void): void {
     let warned = 0
+    let touched = Date.now()
     session.client.listen('compute/progress', {}, (progress) => {
       curves.add(progress)
       this.progress.emit({ run: run.run, progress })
@@ -181,6 +185,10 @@ export class Trainings {
       })
       if (progress.warnings.length > warned) this.set(run.run, { warnings: progress.warnings })
       warned = progress.warnings.length
+      if (Date.now() - touched > touchIntervalMs) {
+        touched = Date.now()
+        this.workspace.runs.update(run.run, {})
+      }
     })
     session.client.listen('compute/checkpoints', {}, ({ file, step, secondsSpent, best }) => {
       curves.flush()
