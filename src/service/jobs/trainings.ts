@@ -126,7 +126,7 @@ export class Trainings {
       curves.flush()
       if (outcome === null) {
         this.set(run, { status: 'paused' })
-        return job.end('cancelled')
+        job.end('cancelled'); return;
       }
       const { status, problem } = this.rest(run, outcome)
       if (status === 'failed')
