@@ -10,11 +10,13 @@ const memory = 0.02
 /** A spread below this share of the AR bootstrap's is a collapse. */
 const collapseShare = 0.1
 
+/** How each kind of warning begins: a resumed training knows by it what was said before. */
+const beginnings = { explosion: 'The critic’s loss jumped', collapse: 'The scenarios hardly differ' } as const
+
 /** Watches a training and says in plain sentences what goes wrong, each once. */
 export class TrainingMonitor {
   private usualLoss: number | null = null
   private readonly said: string[]
-  private readonly kinds = new Set<string>()
 
   constructor(earlier: readonly string[]) {
     this.said = [...earlier]
@@ -32,7 +34,7 @@ export class TrainingMonitor {
     if (size > explosionFloor && size > explosionFactor * usual) {
       this.warn(
         'explosion',
-        `The critic’s loss jumped to ${size.toPrecision(3)} at step ${step}, from about ${usual.toPrecision(2)}: the training may be diverging. Lower the learning rates if it does not recover.`,
+        `to ${size.toPrecision(3)} at step ${step}, from about ${usual.toPrecision(2)}: the training may be diverging. Lower the learning rates if it does not recover.`,
       )
     }
     this.usualLoss = usual + memory * (size - usual)
@@ -44,13 +46,13 @@ export class TrainingMonitor {
     const share = (100 * result.relativeSpread).toPrecision(2)
     this.warn(
       'collapse',
-      `The scenarios hardly differ at step ${step}: their spread is ${share} % of the AR bootstrap’s. The generator ignores its noise (mode collapse).`,
+      `at step ${step}: their spread is ${share} % of the AR bootstrap’s. The generator ignores its noise (mode collapse).`,
     )
   }
 
-  private warn(kind: string, sentence: string): void {
-    if (this.kinds.has(kind)) return
-    this.kinds.add(kind)
-    this.said.push(sentence)
+  private warn(kind: keyof typeof beginnings, rest: string): void {
+    const beginning = beginnings[kind]
+    if (this.said.some((sentence) => sentence.startsWith(beginning))) return
+    this.said.push(`${beginning} ${rest}`)
   }
 }

@@ -85,6 +85,9 @@ export class Trainer {
       const point = this.step % pointEvery(config) === 0 ? this.losses.take(this.step, this.seconds) : null
       const last = this.step === config.steps
       const validation = last || this.step % config.validateEvery === 0 ? await this.validate() : null
+      if (validation !== null && !Number.isFinite(validation.score)) {
+        return this.outcome('failed', divergence(this.step))
+      }
       reporter.report({ step: this.step, seconds: this.seconds, point, validation, warnings: this.monitor.warnings })
       const isBest = validation !== null && this.isBest(validation)
       const stop = !last && this.listener.wantsStop()
@@ -168,7 +171,7 @@ export function pointEvery(config: Pick<TrainConfig, 'steps'>): number {
 }
 
 function divergence(step: number): PlenumError {
-  return new PlenumError('bad-input', `The training diverged: a loss is not a number at step ${step}.`, {
+  return new PlenumError('bad-input', `The training diverged: at step ${step} a loss or a forecast is not a number.`, {
     fix: 'The last checkpoint is kept. Train again with lower learning rates.',
   })
 }

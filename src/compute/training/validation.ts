@@ -15,6 +15,9 @@ import { fillRowNoise, noiseStreams, rollOut } from '../sampling'
 import type { Operations } from '../tensorflow'
 import type { ScaledLog } from '../windows'
 
+/** A baseline’s pinball counts as at least this share of the variable’s range. */
+const smallestShare = 1e-6
+
 type Scores = Record<string, { rmse: number; pinball: number }>
 
 /** What a validation says of the generator as it is now. */
@@ -69,13 +72,18 @@ export class Validator {
   }
 
   async validate(generator: Generator, afterStep: () => Promise<void>): Promise<ValidationResult> {
+    const { model, baseline } = this
     const scenarios = await this.generate(generator, afterStep)
     const variables = this.scores(scenarios)
-    const ratios = Object.entries(variables).map(
-      ([name, { pinball }]) => pinball / (this.baseline.scores[name]?.pinball ?? NaN),
-    )
+    const ratios = model.variables.flatMap(({ name }, variable) => {
+      const own = variables[name]
+      if (own === undefined) return []
+      // a variable that never moves is forecast without error, and nothing can be divided by that
+      const smallest = smallestShare * ((model.scaler.maximum[variable] ?? 0) - (model.scaler.minimum[variable] ?? 0))
+      return [own.pinball / Math.max(baseline.scores[name]?.pinball ?? 0, smallest, Number.EPSILON)]
+    })
     const score = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length
-    return { variables, score, relativeSpread: this.spread(scenarios) / this.baseline.spread }
+    return { variables, score, relativeSpread: this.spread(scenarios) / baseline.spread }
   }
 
   private async generate(generator: Generator, afterStep: () => Promise<void>): Promise<SensorScenarios> {

@@ -165,7 +165,7 @@ it('a loss that is not a number ends the training with the reason, and the last 
   await writeCheckpoint(broken, { ...checkpoint, critic: checkpoint.critic.map(() => 3e38) })
   const failed = await train(toyConfig({ steps: 4 }), { resumeFrom: broken })
   expect(failed.outcome).toMatchObject({ status: 'failed', step: 2 })
-  expect(failed.outcome.problem?.message).toContain('not a number at step 3')
+  expect(failed.outcome.problem?.message).toContain('diverged: at step 3')
   expect(failed.notices).toEqual([])
   await expect(readCheckpoint(file)).resolves.toMatchObject({ step: 2 })
 })
@@ -206,6 +206,14 @@ it('tensors do not accumulate over steps, validations and checkpoints, and all a
   )
   expect(counts.size).toBe(1)
   expect(ops.tensorCount).toBe(before)
+})
+
+it('a variable that never moves does not spoil the score', async () => {
+  const series = toyHall()
+  for (let i = 1; i < series.values.length; i += 2) series.values[i] = 45
+  const { outcome } = await train(toyConfig({ steps: 2, validateEvery: 1 }), { series })
+  expect(outcome.status).toBe('done')
+  expect(Number.isFinite(outcome.best?.score)).toBe(true)
 })
 
 it('a log that is too short is refused in one sentence', async () => {
