@@ -9,8 +9,59 @@ const described = <S extends z.ZodType>(schema: S, description: string): S => sc
 export const optimizerSchema = z.enum(['adam', 'adabelief'])
 export type OptimizerName = z.infer<typeof optimizerSchema>
 
+/** thesis: WGAN-GP as published; plenum: see {@link plenumConfigSchema}; custom: the thesis's networks, other switches. */
+export const presetSchema = z.enum(['thesis', 'plenum', 'custom'])
+export type Preset = z.infer<typeof presetSchema>
+
+/**
+ * The preset `plenum`: a linear forecast per sensor with factor noise as the start, corrected by an LSTM that is trained by
+ * scoring rules through its own rollouts. Used by this preset only. R = the recipe measured in docs/quality.md.
+ */
+export const plenumConfigSchema = z.strictObject({
+  sharedNoise: described(
+    z.int().min(0).max(64).default(6),
+    'Components of the noise that all sensors of the hall share at a step; the rest is the sensor’s own, at least one per variable. R: 6 of 8',
+  ),
+  ridge: described(
+    z.number().positive().max(1e9).nullable().default(null),
+    'Penalty λ of the linear forecast; empty: the best of 1, 10 and 100 on validation. R: 1, short logs want more',
+  ),
+  samplesPerWindow: described(z.int().min(2).max(64).default(4), 'Scenarios per window in training. R: 4'),
+  instantsPerBatch: described(z.int().min(1).max(256).default(8), 'Start times per step. R: 8'),
+  sensorsPerInstant: described(z.int().min(1).max(256).default(8), 'Sensors per start time. R: 8'),
+  unrollSteps: described(
+    z.array(z.int().min(1).max(288)).min(1).max(16).default([4, 8, 24]),
+    'Lengths of the rollouts that are trained through, in turn. R: 4, 8, 24',
+  ),
+  crpsWeight: described(z.number().min(0).max(1000).default(1), 'Weight of the CRPS of every value. R: 1'),
+  hallWeight: described(
+    z.number().min(0).max(1000).default(0.5),
+    'Weight of the energy score over sensors and of the CRPS of the hall’s mean. R: 0.5',
+  ),
+  correlationWeight: described(
+    z.number().min(0).max(1000).default(3),
+    'Weight of the squared error of the increments’ correlations. R: 3',
+  ),
+  adversarialWeight: described(
+    z.number().min(0).max(1000).default(0),
+    'Weight of a critic. Nothing measurable at 0.03 and 2.5 times slower, so it is not built: only 0 is accepted. R: 0.03',
+  ),
+  generatorRate: described(
+    z.number().positive().max(1).default(1e-3),
+    'Learning rate at its highest; it warms up over 3 % of the steps and falls along a cosine. R: 1e-3',
+  ),
+  weightDecay: described(z.number().min(0).max(1).default(0), 'Decoupled weight decay (AdamW). R: 0'),
+  gradientNorm: described(z.number().positive().max(1000).default(1), 'Gradients are shortened to this length. R: 1'),
+  emaDecay: described(z.number().min(0).max(0.99999).default(0.99), 'Weight averaging of the generator. R: 0.99'),
+  calibrateNoise: described(
+    z.boolean().default(true),
+    'Widen the noise (factor 1 … 1.6) until 80 % intervals cover their share on validation. R: on',
+  ),
+})
+export type PlenumConfig = z.infer<typeof plenumConfigSchema>
+
 export const trainConfigSchema = z.strictObject({
-  preset: z.enum(['thesis', 'custom']).default('thesis'),
+  preset: described(presetSchema.default('thesis'), 'Which model is trained'),
   windowSteps: described(z.int().min(4).max(288).default(24), 'Past steps the generator reads. T: 24 (4 h at 10 min)'),
   horizonSteps: described(
     z.int().min(1).max(288).default(24),
@@ -63,14 +114,24 @@ export const trainConfigSchema = z.strictObject({
   checkpointEvery: described(z.int().min(1).default(100), 'Generator steps between checkpoints. D'),
   validationStarts: described(z.int().min(1).max(10_000).default(48), 'Start points of a validation. D'),
   validationScenarios: described(z.int().min(2).max(1000).default(10), 'Scenarios per start point in a validation. D'),
+  plenum: described(plenumConfigSchema.prefault({}), 'Choices of the preset plenum'),
 })
 export type TrainConfig = z.infer<typeof trainConfigSchema>
 export type TrainConfigInput = z.input<typeof trainConfigSchema>
 
+/** Every choice of a preset, for a form or a file to start from. */
+export function presetConfig(preset: Exclude<Preset, 'custom'>): TrainConfig {
+  return trainConfigSchema.parse(
+    preset === 'thesis'
+      ? { preset, steps: 2000 }
+      : { preset, steps: 1400, validateEvery: 100, checkpointEvery: 100, validationStarts: 256 },
+  )
+}
+
 export const periodSchema = z.enum(['train', 'validation', 'test'])
 export type Period = z.infer<typeof periodSchema>
 
-/** Averages since the last point, at one generator step. */
+/** Averages since the last point, at one generator step; what belongs to a critic is 0 where there is none. */
 export const trainPointSchema = z.object({
   step: z.int(),
   seconds: z.number(),
