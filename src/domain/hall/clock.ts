@@ -1,0 +1,63 @@
+import { timeOfStep, type HallSeries } from '../series'
+
+const minuteMs = 60_000
+const dayMs = 86_400_000
+/** Sine and cosine of the time of day, once and twice a day. */
+export const harmonicCount = 4
+/** {@link harmonicCount} and the weekend flag. */
+export const clockFeatures = harmonicCount + 1
+
+/** Local time of the steps of a log, beyond its end as well. */
+export class HallClock {
+  /** Offset from UTC in milliseconds by day since 1970; null on a day on which the clocks change. */
+  private readonly offsets = new Map<number, number | null>()
+  private readonly format: Intl.DateTimeFormat
+
+  constructor(private readonly series: Pick<HallSeries, 'startMs' | 'cadenceSeconds' | 'timeZone'>) {
+    this.format = new Intl.DateTimeFormat('en-US', {
+      timeZone: series.timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+  }
+
+  /** Writes sin, cos, sin 2×, cos 2× of the local time of day, then 1 on Saturday and Sunday, else 0. */
+  fill(step: number, out: Float32Array | Float64Array, offset = 0): void {
+    const utc = timeOfStep(this.series, step)
+    const local = utc + this.offsetAt(utc)
+    const day = Math.floor(local / dayMs)
+    const angle = (2 * Math.PI * (local - day * dayMs)) / dayMs
+    out[offset] = Math.sin(angle)
+    out[offset + 1] = Math.cos(angle)
+    out[offset + 2] = Math.sin(2 * angle)
+    out[offset + 3] = Math.cos(2 * angle)
+    // 1 January 1970 was a Thursday
+    const weekday = (((day + 4) % 7) + 7) % 7
+    out[offset + 4] = weekday === 0 || weekday === 6 ? 1 : 0
+  }
+
+  private offsetAt(utc: number): number {
+    const day = Math.floor(utc / dayMs)
+    let offset = this.offsets.get(day)
+    if (offset === undefined) {
+      const first = this.measure(day * dayMs)
+      offset = first === this.measure((day + 1) * dayMs) ? first : null
+      this.offsets.set(day, offset)
+    }
+    return offset ?? this.measure(utc)
+  }
+
+  /** Asks the time zone; slow, hence once or twice a day. */
+  private measure(utc: number): number {
+    const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {}
+    for (const { type, value } of this.format.formatToParts(utc)) parts[type] = Number(value)
+    const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
+    const wall = Date.UTC(year, month - 1, day, hour, minute, second)
+    return Math.round((wall - utc) / minuteMs) * minuteMs
+  }
+}
