@@ -31,6 +31,9 @@ export interface LstmGradients {
   readonly x: Tensor
   readonly weights: Tensor
   readonly bias: Tensor
+  /** Of the state before the first step, each [batch, cells]. */
+  readonly cellState: Tensor
+  readonly hidden: Tensor
 }
 
 /**
@@ -82,10 +85,13 @@ export class LstmOperations {
     return { ...input, inputGate, cellStates, forgetGate, outputGate, candidate, cellOutput, hiddens }
   }
 
-  /** Gradients for `hiddensGradient` [time, batch, cells] flowing into the hidden states. */
-  backward(trace: LstmTrace, hiddensGradient: Tensor): LstmGradients {
+  /** Gradients for `hiddensGradient` and `cellGradient` [time, batch, cells] flowing into hidden and cell states. */
+  backward(
+    trace: LstmTrace,
+    hiddensGradient: Tensor,
+    cellGradient = this.runtime.tf.zeros(trace.cellStates.shape) as Tensor,
+  ): LstmGradients {
     const noPeephole = this.noPeephole(trace)
-    const cellGradient = this.runtime.tf.zeros(trace.cellStates.shape)
     const outputs = this.backend.executeMultipleOutputs(
       'BlockLSTMGradV2',
       this.gradientAttributes,
@@ -112,7 +118,13 @@ export class LstmOperations {
       8,
     )
     // x, cell state, hidden, weights, three peepholes, bias
-    return { x: itemAt(outputs, 0), weights: itemAt(outputs, 3), bias: itemAt(outputs, 7) }
+    return {
+      x: itemAt(outputs, 0),
+      cellState: itemAt(outputs, 1),
+      hidden: itemAt(outputs, 2),
+      weights: itemAt(outputs, 3),
+      bias: itemAt(outputs, 7),
+    }
   }
 
   private noPeephole(input: LstmInput): Tensor {

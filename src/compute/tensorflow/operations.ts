@@ -133,6 +133,18 @@ export class Operations {
     ]
     return this.backend.executeSingleOutput('MatMul', attributes, [a, b])
   }
+  /** Matrices of a batch by themselves: a [batch, i, k] · b [batch, k, j], either transposed if wanted. */
+  batchMatMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+    const attributes = [
+      this.floatType,
+      this.attribute.boolean('adj_x', transposeA),
+      this.attribute.boolean('adj_y', transposeB),
+    ]
+    return this.backend.executeSingleOutput('BatchMatMulV2', attributes, [a, b])
+  }
+  exponential(x: Tensor): Tensor {
+    return this.backend.executeSingleOutput('Exp', this.binaryAttributes, [x])
+  }
   /** x [..., n] + bias [n]. */
   biasAdd(x: Tensor, bias: Tensor): Tensor {
     return this.backend.executeSingleOutput('BiasAdd', [this.floatType], [x, bias])

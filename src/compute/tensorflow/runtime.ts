@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { cpus } from 'node:os'
 import util, { inspect } from 'node:util'
 import type * as TensorFlowModule from '@tensorflow/tfjs-node-gpu'
@@ -115,8 +116,7 @@ async function deviceInUse(tf: TensorFlow, binding: NativeBinding): Promise<Devi
 }
 
 /** Name of the GPU by its driver's own tool. */
-async function gpuName(): Promise<string> {
-  const { execFile } = await import('node:child_process')
+function gpuName(): Promise<string> {
   return new Promise((resolve) => {
     execFile('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], { timeout: 5000 }, (error, output) => {
       const name = output.split('\n')[0]?.trim() ?? ''
