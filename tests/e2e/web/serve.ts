@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export interface ServedWorkspace {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Starts `plenum serve` on an empty workspace of its own, and answers the address that it prints. */
+export async function serveWorkspace(): Promise<ServedWorkspace> {
+  const folder = mkdtempSync(join(tmpdir(), 'plenum-e2e-'))
+  const server = spawn(
+    process.execPath,
+    ['out/cli/plenum.cjs', 'serve', '--workspace', join(folder, 'test.plenum'), '--port', '0'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  const exited = once(server, 'exit')
+  const [url] = (await Promise.race([
+    once(createInterface({ input: server.stdout }), 'line'),
+    exited.then(() => {
+      throw new Error('`plenum serve` ended before it printed its address.')
+    }),
+  ])) as [string]
+  return {
+    url,
+    async close() {
+      server.kill('SIGINT')
+      await exited
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it, vi } from 'vitest'
+import { reactive } from 'vue'
+import { connect, decodeMessage, encodeMessage, type PlenumError, serviceContract } from '../../../src/contract'
+import {
+  type Browser,
+  type DesktopBridge,
+  desktopShell,
+  plain,
+  socketEndpoint,
+  webShell,
+} from '../../../src/renderer/transport'
+import type { ServiceState } from '../../../src/renderer/transport'
+
+/** The page's side of a WebSocket, with the server's side in the hands of the test. */
+class FakeSocket extends EventTarget {
+  readonly OPEN = 1
+  readyState = 1
+  readonly sent: string[] = []
+  send(text: string): void {
+    this.sent.push(text)
+  }
+  close(): void {
+    this.readyState = 3
+  }
+  tell(message: unknown): void {
+    this.dispatchEvent(new MessageEvent('message', { data: encodeMessage(message) }))
+  }
+  die(reason: string): void {
+    this.dispatchEvent(new CloseEvent('close', { reason }))
+  }
+}
+const asSocket = (socket: FakeSocket): WebSocket => socket as unknown as WebSocket
+
+describe('an end over a WebSocket', () => {
+  it('carries a request and its reply, typed arrays included', async () => {
+    const socket = new FakeSocket()
+    const client = connect(serviceContract, socketEndpoint(asSocket(socket)))
+    const lines = client.request('scenarios/lines', { set: 's_0123456789', sensor: '1', variable: 'T' })
+    expect(decodeMessage(socket.sent[0] ?? '')).toMatchObject({ kind: 'request', id: 0, name: 'scenarios/lines' })
+    const values = Float32Array.of(1.5, NaN)
+    socket.tell({
+      kind: 'reply',
+      id: 0,
+      output: {
+        pastMs: new Float64Array(0),
+        past: new Float32Array(0),
+        futureMs: Float64Array.of(1, 2),
+        values,
+        scenarios: 1,
+        actual: new Float32Array(2),
+        anomalous: [0, 1],
+      },
+    })
+    expect((await lines).values).toEqual(values)
+  })
+  it('rejects what is pending when the connection is lost', async () => {
+    const socket = new FakeSocket()
+    const client = connect(serviceContract, socketEndpoint(asSocket(socket)))
+    const pending = client.request('datasets/list', {})
+    socket.die('')
+    await expect(pending).rejects.toMatchObject({ code: 'process-lost' } satisfies Partial<PlenumError>)
+  })
+})
+
+describe('what a wire can carry', () => {
+  it('turns reactive state into plain data, drops what is undefined and keeps typed arrays', () => {
+    const array = Float32Array.of(1)
+    const state = reactive({ options: { columns: { T1: { role: 'ignore' } }, name: undefined }, list: [1, 2] })
+    const copy = plain({ state, array }) as { state: unknown; array: unknown }
+    expect(() => structuredClone(copy)).not.toThrow()
+    expect(copy.state).toEqual({ options: { columns: { T1: { role: 'ignore' } } }, list: [1, 2] })
+    expect(copy.state).not.toHaveProperty('options.name')
+    expect(copy.array).toBe(array)
+  })
+})
+
+function fakeBrowser(answer: (path: string, init: RequestInit) => Response): Browser & { downloads: string[] } {
+  const downloads: string[] = []
+  return {
+    downloads,
+    fetch: (path, init) => Promise.resolve(answer(path, init)),
+    openSocket: () => asSocket(new FakeSocket()),
+    askForFiles: () => Promise.resolve([new File(['time,T\n'], 'hall ü.csv')]),
+    download: (url, name) => void downloads.push(`${url} as ${name}`),
+  }
+}
+
+describe('the shell of a browser', () => {
+  it('uploads chosen files under their own names and hands back grants', async () => {
+    const seen: [string, string | null, unknown][] = []
+    const shell = webShell(
+      fakeBrowser((path, init) => {
+        seen.push([path, new Headers(init.headers).get('x-plenum-name'), init.method])
+        return Response.json({ grant: 'g_0123456789abcdef', name: 'hall ü.csv', bytes: 7 })
+      }),
+    )
+    expect(await shell.chooseLogFiles()).toEqual([{ grant: 'g_0123456789abcdef', name: 'hall ü.csv', bytes: 7 }])
+    expect(seen).toEqual([['files', 'hall%20%C3%BC.csv', 'POST']])
+  })
+  it('downloads an export only when it is delivered', async () => {
+    const browser = fakeBrowser(() => Response.json({ grant: 'g_0123456789abcdef', url: '/downloads/1' }))
+    const target = await webShell(browser).chooseSaveFile('set.csv')
+    expect(browser.downloads).toEqual([])
+    target?.deliver()
+    expect(browser.downloads).toEqual(['/downloads/1 as set.csv'])
+  })
+  it('says in the server’s own words why a file was refused', async () => {
+    const shell = webShell(fakeBrowser(() => Response.json({ message: 'The upload broke off.' }, { status: 400 })))
+    await expect(shell.sampleLog()).rejects.toMatchObject({ code: 'bad-input', message: 'The upload broke off.' })
+  })
+})
+
+describe('the shell of the window', () => {
+  function bridge(): DesktopBridge & {
+    tell(state: ServiceState): void
+    asked: () => number
+  } {
+    const listeners = new Set<(state: ServiceState) => void>()
+    let asks = 0
+    return {
+      platform: 'linux',
+      connect: () => {
+        asks += 1
+      },
+      asked: () => asks,
+      chooseLogFiles: () =>
+        Promise.reject(new Error("Error invoking remote method 'plenum:choose-logs': PlenumError: No such file.")),
+      chooseSaveFile: () => Promise.resolve(null),
+      sampleLog: () => Promise.resolve({ grant: 'g_0123456789abcdef', name: 'a.csv', bytes: 1 }),
+      grantDropped: () => Promise.resolve([]),
+      onServiceState: (receive) => {
+        listeners.add(receive)
+        return () => void listeners.delete(receive)
+      },
+      tell: (state) => {
+        for (const receive of [...listeners]) receive(state)
+      },
+    }
+  }
+  it('asks again for a port when the service becomes ready, and drops the port when it restarts', async () => {
+    const target = new EventTarget()
+    const desktop = bridge()
+    const { port1, port2 } = new MessageChannel()
+    const opening = desktopShell(desktop, target as Window).connect()
+    expect(desktop.asked()).toBe(1)
+    desktop.tell({ state: 'ready', message: '' })
+    expect(desktop.asked()).toBe(2)
+    const event = new MessageEvent('message', { data: 'plenum:port' })
+    Object.defineProperties(event, { source: { value: target }, ports: { value: [port1] } })
+    target.dispatchEvent(event)
+    const endpoint = await opening
+    const closed = vi.fn<(reason: string) => void>()
+    endpoint.onClose(closed)
+    desktop.tell({ state: 'restarting', message: 'The service stopped.' })
+    expect(closed).toHaveBeenCalledExactlyOnceWith('The service stopped.')
+    port2.close()
+  })
+  it('takes Electron’s words off what main said, and answers null when nothing was chosen', async () => {
+    const shell = desktopShell(bridge(), new EventTarget() as Window)
+    await expect(shell.chooseLogFiles()).rejects.toMatchObject({ message: 'No such file.' })
+    expect(await shell.chooseSaveFile('a.csv')).toBeNull()
+  })
+})
