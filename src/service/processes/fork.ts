@@ -30,8 +30,7 @@ export function forkComputeProcess(program: string, env: NodeJS.ProcessEnv): Com
   child.on('error', (error) => end(`The compute process could not be started: ${error.message}.`))
   child.on('exit', (code, signal) => {
     const how = signal === null ? `ended with code ${code ?? 0}` : `was ended by ${signal}`
-    const last = errors.trim().split('\n').at(-1)
-    end(`The compute process ${how}${last === undefined || last === '' ? '.' : `: ${last}`}`)
+    end(`The compute process ${how}${lastWords(errors)}`)
   })
   const wire = processEndpoint(child, 'The compute process')
   const endpoint: Endpoint = {
@@ -48,4 +47,14 @@ export function forkComputeProcess(program: string, env: NodeJS.ProcessEnv): Com
     },
   }
   return { endpoint, kill: () => child.kill('SIGKILL') }
+}
+
+/** TensorFlow's own notices: `2026-11-23 10:00:00.000000: I external/…` and the banner of its logging. */
+const notice = /^(\d{4}-\d\d-\d\d \S+: [IW] |WARNING: All log messages before|To enable the following instructions)/
+
+/** What the process said last on its error output, as the end of a sentence. */
+function lastWords(errors: string): string {
+  const said = errors.split('\n').filter((line) => line.trim() !== '' && !notice.test(line))
+  const last = said.at(-1)
+  return last === undefined ? '.' : `: ${last.trim()}`
 }
