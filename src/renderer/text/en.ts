@@ -66,7 +66,7 @@ export const text = {
     import: 'Import a log',
     sample: 'Try it with the sample log',
     sampleNote:
-      'A real log of nine indoor sensors over 19 weeks, bundled with Plenum. It leads through the whole job in a few minutes.',
+      'A real log of eight indoor sensors over 19 weeks, bundled with Plenum. It leads through the whole job in a few minutes.',
     dropNote: 'Or drop CSV files anywhere on this window.',
     steps: [
       ['Import', 'A CSV of temperatures, humidities or any other quantities, and a report of its faults.'],
