@@ -16,7 +16,7 @@ function commands(story: Story): string {
   const sampling = `--starts 1 --period test --steps ${plan.horizonSteps} --count ${plan.scenarios} --seed ${plan.seed}`
   const { step, scale } = plan.anomaly
   return [
-    [`plenum import ${file} --tz ${dataset.timeZone}`, ...columnOptions(plan.importOptions.columns)].join(' '),
+    [`plenum import ${file} --tz ${dataset.timeZone}`, ...columnOptions(plan.importOptions.columns)].join(' \\\n    '),
     `plenum train ${dataset.dataset} --steps ${run.step} --seed ${run.seed} --config demo.json`,
     `plenum evaluate ${run.run} --starts ${evaluation.starts} --scenarios ${evaluation.scenarios} --seed ${evaluation.seed}`,
     `plenum scenarios ${run.run} ${sampling} --out scenarios.csv`,

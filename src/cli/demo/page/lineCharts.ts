@@ -32,8 +32,16 @@ export function points(xs: ArrayLike<number>, ys: ArrayLike<number>): Point[] {
   })
 }
 
-/** Axis bounds a little outside of the values, on round numbers. */
-export function boundsOf(values: Iterable<number>): { min: number; max: number } {
+/** An axis from one round number to another, with round steps between. */
+export interface AxisBounds {
+  readonly min: number
+  readonly max: number
+  readonly interval: number
+}
+const mostIntervals = 5
+
+/** Bounds around values; NaN does not count. */
+export function boundsOf(values: Iterable<number>): AxisBounds {
   let low = Infinity
   let high = -Infinity
   for (const value of values) {
@@ -41,10 +49,11 @@ export function boundsOf(values: Iterable<number>): { min: number; max: number }
     low = Math.min(low, value)
     high = Math.max(high, value)
   }
-  if (low > high) return { min: 0, max: 1 }
+  if (low > high) return { min: 0, max: 1, interval: 0.5 }
   const span = Math.max(high - low, 1e-6)
-  const unit = 10 ** Math.floor(Math.log10(span)) / 2
-  return { min: Math.floor((low - span * 0.04) / unit) * unit, max: Math.ceil((high + span * 0.04) / unit) * unit }
+  const decade = 10 ** Math.floor(Math.log10(span / mostIntervals))
+  const interval = decade * ([1, 2, 5, 10].find((factor) => span / (factor * decade) <= mostIntervals) ?? 10)
+  return { min: Math.floor(low / interval) * interval, max: Math.ceil(high / interval) * interval, interval }
 }
 
 export function valuesOf({ past, actual, values }: ScenarioLines): number[] {
@@ -56,7 +65,7 @@ export interface ScenarioChart {
   readonly sensor: string
   readonly variable: Variable
   readonly timeZone: string
-  readonly bounds: { min: number; max: number }
+  readonly bounds: AxisBounds
   /** 1-based; values from here on are shown as anomalous. */
   readonly anomalyStep?: number
 }
@@ -106,7 +115,7 @@ export function scenarioChart({ lines, sensor, variable, timeZone, bounds, anoma
       axisTick: { ...axisLook.axisTick, customValues: ticks },
       axisLabel: { ...axisLook.axisLabel, customValues: ticks, formatter: (at: number) => clockLabel(at, timeZone) },
     },
-    yAxis: { ...axisLook, type: 'value', ...bounds, name: withUnit(variable), nameGap: 42, splitNumber: 4 },
+    yAxis: { ...axisLook, type: 'value', ...bounds, name: withUnit(variable), nameGap: 42 },
     series,
   }
   const what = anomalyStep === undefined ? 'scenarios' : `scenarios with an anomaly from step ${anomalyStep}`

@@ -7,7 +7,7 @@ import { colours } from './chart'
 import { timeIn } from './clockAxis'
 import { differenceChart, heatCells, heatTable } from './heatCharts'
 import { factList, html, raw, type Html } from './html'
-import { boundsOf, curveChart, scenarioChart, valuesOf } from './lineCharts'
+import { boundsOf, curveChart, scenarioChart, valuesOf, type AxisBounds } from './lineCharts'
 import { verdict } from './verdict'
 
 function localTime(instant: string, zone: string): string {
@@ -58,7 +58,7 @@ export function trainingSection({ run, curves, machine }: Story): Html {
       critic parameters was trained for ${count(run.step)} steps in ${duration(run.secondsSpent)} on ${device.name}
       (${device.kind.toUpperCase()}). The checkpoint with the best validation (step
       ${count(run.best?.step ?? run.step)}) is the one that is scored and sampled below. This is a training of minutes,
-      made to be shown; one of an hour or a night comes out better.
+      made to be shown.
     </p>
     <div class="pair">
       <div class="card">
@@ -141,7 +141,7 @@ export function scoreSection(story: Story): Html {
   </section>`
 }
 
-function commonBounds(story: Story, sensor: string, { name }: Variable): { min: number; max: number } {
+function commonBounds(story: Story, sensor: string, { name }: Variable): AxisBounds {
   const { unchanged, anomalous } = story
   return boundsOf([...valuesOf(unchanged.lines(sensor, name)), ...valuesOf(anomalous.lines(sensor, name))])
 }
