@@ -31,12 +31,12 @@ p { margin: 0 0 12px; max-width: 78ch; color: var(--ink-2); }
 p.lead { font-size: 15px; line-height: 23px; }
 .quiet { color: var(--ink-3); font-size: 12.5px; line-height: 18px; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 6px; padding: 16px; margin: 0 0 16px; }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 16px; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 16px; }
 .pair > .card { margin: 0; }
 .pair + * { margin-top: 16px; }
 .scroll { overflow-x: auto; }
 svg { display: block; width: 100%; height: auto; }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 10px 24px; margin: 0; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr)); gap: 10px 24px; margin: 0; }
 .facts dt { color: var(--ink-3); font-size: 12px; line-height: 16px; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
