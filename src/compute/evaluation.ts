@@ -14,11 +14,10 @@ import {
   type ScenarioScores,
   type ScenarioTruth,
 } from '../domain'
-import { readCheckpoint } from './checkpoint'
 import { yieldOrCancel } from './event-loop'
 import type { ModelDescription } from './model'
-import { restoreGenerator } from './networks'
-import { PlainSampler, requirePlain } from './sampling'
+import { openSource } from './open'
+import { requirePlain, type ScenarioSource } from './sampling'
 import { readSeries } from './series'
 import type { Operations } from './tensorflow'
 
@@ -32,16 +31,15 @@ type Result = Omit<Evaluation, 'run'>
 export async function evaluate(operations: Operations, job: EvaluateJob, context: HandlerContext): Promise<Result> {
   requirePlain(job.sampler)
   const began = Date.now()
-  const [checkpoint, series] = await Promise.all([readCheckpoint(job.checkpoint), readSeries(job.series)])
-  const { model } = checkpoint
-  const restored = restoreGenerator(operations, checkpoint)
+  const series = await readSeries(job.series)
+  const opened = await openSource(operations, job.checkpoint, series)
   try {
-    const sampler = new PlainSampler(operations, restored.generator, model, series)
+    const { model, source } = opened
     const { starts, windows, notes } = chooseStarts(series, model, job)
     const steps = model.config.horizonSteps
     const truth = truthOfStarts(series, starts, steps, windows)
     const scores = new Map<ModelName, ScenarioScores>()
-    scores.set('gan', await scoreGenerator(sampler, truth, starts, model, job, operations, context))
+    scores.set('gan', await scoreGenerator(source, truth, starts, model, job, operations, context))
     for (const [name, baseline] of baselines(series, model, job)) {
       const scorer = scorerFor(truth, model, baseline.count, true)
       for (let i = 0; i < starts.length; i++) {
@@ -69,12 +67,12 @@ export async function evaluate(operations: Operations, job: EvaluateJob, context
       notes,
     }
   } finally {
-    restored.dispose()
+    opened.dispose()
   }
 }
 
 async function scoreGenerator(
-  sampler: PlainSampler,
+  source: ScenarioSource,
   truth: ScenarioTruth,
   starts: Int32Array,
   model: ModelDescription,
@@ -91,7 +89,7 @@ async function scoreGenerator(
   let filled = 0
   let done = 0
   const request = { starts, count: job.scenarios, steps, seed: job.seed, anomalies: null, gaps: 'leave-out' } as const
-  for await (const { values } of sampler.sample(request, () => yieldOrCancel(context.signal))) {
+  for await (const { values } of source.sample(request, () => yieldOrCancel(context.signal))) {
     for (let from = 0; from < values.length;) {
       const taken = values.subarray(from, from + start.length - filled)
       start.set(taken, filled)

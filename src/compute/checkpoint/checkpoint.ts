@@ -13,18 +13,22 @@ export interface LossSums {
   readonly generatorLoss: number
 }
 
-/** The whole state of a training between two generator steps: nothing else decides what comes next. */
-export interface Checkpoint {
-  readonly model: ModelDescription
+/** How far a training of any model has come. */
+export interface TrainingState {
   readonly seed: number
   readonly step: number
   readonly secondsSpent: number
   /** Version of Plenum that wrote it. */
   readonly version: string
-  readonly random: RandomState
   readonly best: ValidationPoint | null
   readonly lossSums: LossSums
   readonly warnings: readonly string[]
+}
+
+/** The whole state of a training of `thesis` between two generator steps: nothing else decides what comes next. */
+export interface Checkpoint extends TrainingState {
+  readonly model: ModelDescription
+  readonly random: RandomState
   /** Parameter vectors, in the order of their tables. */
   readonly generator: Float32Array
   /** The averaged generator; null when averaging is off. */

@@ -3,19 +3,23 @@ import { dirname } from 'node:path'
 import { PlenumError } from '../../contract'
 import type { Checkpoint } from './checkpoint'
 import { decodeMetadata, encodeMetadata } from './metadata'
-import { decodeTensorFile, encodeTensorFile } from './safetensors'
+import { decodeTensorFile, encodeTensorFile, type TensorFile } from './safetensors'
 import { collectTensors, namedTensors } from './tensors'
 
 /** Far beyond any model the contract allows. */
 const fileLimitBytes = 4 * 1024 ** 3
 
+export async function writeCheckpoint(file: string, checkpoint: Checkpoint): Promise<void> {
+  await writeTensorFile(file, { tensors: namedTensors(checkpoint), metadata: encodeMetadata(checkpoint) })
+}
+
 /**
  * Writes a checkpoint in the safetensors format. It appears complete or not at all: written beside, forced to the disk,
  * then renamed.
  */
-export async function writeCheckpoint(file: string, checkpoint: Checkpoint): Promise<void> {
+export async function writeTensorFile(file: string, content: TensorFile): Promise<void> {
   const partial = `${file}.partial`
-  const parts = encodeTensorFile({ tensors: namedTensors(checkpoint), metadata: encodeMetadata(checkpoint) })
+  const parts = encodeTensorFile(content)
   try {
     const handle = await files.open(partial, 'w')
     try {
@@ -39,6 +43,11 @@ export async function writeCheckpoint(file: string, checkpoint: Checkpoint): Pro
 
 /** @throws PlenumError `not-found` without the file, `bad-input` when anything in it is not as it must be. */
 export async function readCheckpoint(file: string): Promise<Checkpoint> {
+  return decodeCheckpoint(await readTensorFile(file), file)
+}
+
+/** @throws PlenumError `not-found` without the file, `bad-input` when it is not in the format. */
+export async function readTensorFile(file: string): Promise<TensorFile> {
   let bytes: Buffer
   try {
     const { size } = await files.stat(file)
@@ -50,7 +59,11 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
     if (thrown instanceof PlenumError) throw thrown
     throw new PlenumError('not-found', 'The checkpoint cannot be read.', { place: { file }, cause: thrown })
   }
-  const { tensors, metadata } = decodeTensorFile(bytes, file)
+  return decodeTensorFile(bytes, file)
+}
+
+/** @throws PlenumError `bad-input` when anything in it is not as it must be. */
+export function decodeCheckpoint({ tensors, metadata }: TensorFile, file: string): Checkpoint {
   const { optimizerSteps, model: described, ...rest } = decodeMetadata(metadata, file)
   const model = { ...described, hasVariable: Uint8Array.from(described.hasVariable) }
   const { moments, ...collected } = collectTensors(tensors, model, file)

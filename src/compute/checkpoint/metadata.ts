@@ -6,8 +6,8 @@ export const formatVersion = 1
 
 const rangeSchema = z.strictObject({ from: z.int().nonnegative(), to: z.int().nonnegative() })
 
-/** Everything of a checkpoint that is not a tensor, as JSON in the metadata entry `plenum`. */
-const metadataSchema = z.strictObject({
+/** What the descriptions of all model families have in common. */
+export const commonShape = {
   formatVersion: z.literal(formatVersion),
   version: z.string(),
   seed: z.int().nonnegative(),
@@ -28,7 +28,6 @@ const metadataSchema = z.strictObject({
     generatorLoss: z.number(),
   }),
   warnings: z.array(z.string()),
-  optimizerSteps: z.strictObject({ generator: z.int().nonnegative(), critic: z.int().nonnegative() }),
   model: z.strictObject({
     config: trainConfigSchema,
     sensors: z.array(z.string()).min(1).max(100_000),
@@ -38,6 +37,12 @@ const metadataSchema = z.strictObject({
     scaler: z.strictObject({ minimum: z.array(z.number()), maximum: z.array(z.number()) }),
     hasVariable: z.array(z.union([z.literal(0), z.literal(1)])),
   }),
+} as const
+
+/** Everything of a checkpoint that is not a tensor, as JSON in the metadata entry `plenum`. */
+const metadataSchema = z.strictObject({
+  ...commonShape,
+  optimizerSteps: z.strictObject({ generator: z.int().nonnegative(), critic: z.int().nonnegative() }),
 })
 export type CheckpointMetadata = z.infer<typeof metadataSchema>
 
@@ -61,13 +66,22 @@ export function encodeMetadata(checkpoint: Checkpoint): Record<string, string> {
 
 /** @throws PlenumError `bad-input` when the entry is missing or does not fit. */
 export function decodeMetadata(metadata: Readonly<Record<string, string>>, file: string): CheckpointMetadata {
+  return decodeDescription(metadataSchema, metadata, file)
+}
+
+/** The JSON entry `plenum` by the schema of a model family. @throws PlenumError `bad-input` */
+export function decodeDescription<Description extends Pick<CheckpointMetadata, 'model'>>(
+  schema: z.ZodType<Description>,
+  metadata: Readonly<Record<string, string>>,
+  file: string,
+): Description {
   let json: unknown
   try {
     json = JSON.parse(metadata.plenum ?? 'null')
   } catch {
     json = null
   }
-  const parsed = metadataSchema.safeParse(json)
+  const parsed = schema.safeParse(json)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const field = issue?.path.map(String).join('.') ?? ''

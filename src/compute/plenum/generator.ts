@@ -3,7 +3,7 @@ import { itemAt } from '../items'
 import type { LstmTrace, Operations, Tensor } from '../tensorflow'
 import type { HallConstants, RowConstants } from './constants'
 import { noiseWidth, type HallParameter, type HallShape } from './shape'
-import { appendStep, lastLags, levelShare, rolloutStep, type RolloutState, type StepTrace } from './step'
+import { appendStep, rolloutStep, type RolloutState, type StepTrace } from './step'
 
 /** Windows as they were observed, one row per (sensor, start), in standard units. */
 export interface ObservedRows {
@@ -63,7 +63,7 @@ export class HallGenerator {
   ) {}
 
   /** State of the LSTM after all but the last observed step, which the first step of the rollout reads. */
-  observe({ sensors, features }: ObservedRows): ObservedTrace {
+  observe({ sensors, features }: Pick<ObservedRows, 'sensors' | 'features'>): ObservedTrace {
     const { operations, parameters, shape } = this
     const [steps = 0, rows = 0] = features.shape
     const codes = operations.gather(parameters.get('embedding'), sensors)
@@ -89,9 +89,8 @@ export class HallGenerator {
 
   /** Rollouts with everything kept for {@link gradient}. */
   rollOut(rollout: TrainingRollout): RolloutTrace {
-    const { operations, parameters, shape } = this
+    const { operations, parameters } = this
     const { steps, rowOf, sensors } = rollout
-    const [count = 0] = rowOf.shape
     const rows = this.constants.ofRows(sensors)
     const observed = this.observe(rollout.observed)
     const fixed = this.fixedInputs(rollout)
@@ -121,8 +120,6 @@ export class HallGenerator {
         cell: trace.cell,
       }
     }
-    if (count !== rollout.observed.last.shape[0] * rollout.samples) throw new RangeError('Rows and samples do not fit.')
-    void shape
     return { rollout, rows, observed, steps: traces, generated, noises }
   }
 
@@ -170,5 +167,3 @@ export class HallGenerator {
     return operations.split(x, ones, 0).map((part) => operations.reshape(part, rest))
   }
 }
-
-export { lastLags, levelShare }

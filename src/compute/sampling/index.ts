@@ -2,5 +2,6 @@
 export { AnomalyPlan } from './anomalies'
 export { fillRowNoise, noiseStreams, type NoiseRow } from './noise'
 export { rollOut, type FillNoise, type RolloutRows } from './rollout'
-export { PlainSampler, type SampledPart, type SamplingRequest } from './sampler'
+export { PlainSampler } from './sampler'
+export { SampledHall, type SampledPart, type SamplingRequest, type ScenarioSource } from './source'
 export { requirePlain, sampleToFile } from './sample-job'

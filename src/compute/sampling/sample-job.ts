@@ -1,12 +1,10 @@
 import { promises as files } from 'node:fs'
 import { PlenumError, type HandlerContext, type SampleJob } from '../../contract'
-import { readCheckpoint } from '../checkpoint'
 import { yieldOrCancel } from '../event-loop'
-import { restoreGenerator } from '../networks'
+import { openSource } from '../open'
 import { readSeries } from '../series'
 import type { Operations } from '../tensorflow'
 import { AnomalyPlan } from './anomalies'
-import { PlainSampler } from './sampler'
 
 /** @throws PlenumError `unavailable`: the honest answer until the sampler exists. */
 export function requirePlain(sampler: SampleJob['sampler']): void {
@@ -25,16 +23,15 @@ export async function sampleToFile(
 ): Promise<{ seconds: number; acceptance: number | null }> {
   requirePlain(job.sampler)
   const began = Date.now()
-  const [checkpoint, series] = await Promise.all([readCheckpoint(job.checkpoint), readSeries(job.series)])
-  const anomalies = new AnomalyPlan(job.anomalies, checkpoint.model.sensors, job.steps)
-  const restored = restoreGenerator(operations, checkpoint)
+  const series = await readSeries(job.series)
+  const anomalies = new AnomalyPlan(job.anomalies, series.sensors, job.steps)
+  const opened = await openSource(operations, job.checkpoint, series)
   const partial = `${job.out}.partial`
   const file = await files.open(partial, 'w')
   try {
-    const sampler = new PlainSampler(operations, restored.generator, checkpoint.model, series)
     const total = job.starts.length * job.count
     const { starts, count, steps, seed } = job
-    const parts = sampler.sample({ starts, count, steps, seed, anomalies, gaps: 'refuse' }, () =>
+    const parts = opened.source.sample({ starts, count, steps, seed, anomalies, gaps: 'refuse' }, () =>
       yieldOrCancel(context.signal),
     )
     const perTrajectory = steps * series.sensors.length * series.variables.length
@@ -59,7 +56,7 @@ export async function sampleToFile(
     await files.rm(partial, { force: true })
     throw thrown
   } finally {
-    restored.dispose()
+    opened.dispose()
   }
   return { seconds: (Date.now() - began) / 1000, acceptance: null }
 }

@@ -1,4 +1,4 @@
 /** The one place that knows TensorFlow: loading it, and the raw ops as typed functions. */
 export * from './operations'
 export { loadTensorFlow, type Runtime, type Tensor } from './runtime'
-export type { LstmTrace } from './lstm'
+export type { LstmGradients, LstmTrace } from './lstm'

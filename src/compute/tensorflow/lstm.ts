@@ -89,7 +89,7 @@ export class LstmOperations {
   backward(
     trace: LstmTrace,
     hiddensGradient: Tensor,
-    cellGradient = this.runtime.tf.zeros(trace.cellStates.shape) as Tensor,
+    cellGradient: Tensor = this.runtime.tf.zeros(trace.cellStates.shape),
   ): LstmGradients {
     const noPeephole = this.noPeephole(trace)
     const outputs = this.backend.executeMultipleOutputs(

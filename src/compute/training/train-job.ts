@@ -1,10 +1,14 @@
 import { PlenumError, type TrainConfig, type TrainJob, type TrainOutcome } from '../../contract'
 import { fitScaler, splitByTime, type HallSeries } from '../../domain'
-import { readCheckpoint, type Checkpoint } from '../checkpoint'
+import { readCheckpoint, type Checkpoint, type TrainingState } from '../checkpoint'
+import { yieldToEventLoop } from '../event-loop'
 import { describeModel, requireSameHall, type ModelDescription } from '../model'
+import { HallTrainee, readHallCheckpoint } from '../plenum'
 import { readSeries } from '../series'
 import type { Operations } from '../tensorflow'
-import { Trainer, type TrainingListener } from './trainer'
+import { ThesisTrainee } from './thesis'
+import { Trainer, type Trainee, type TrainingListener } from './trainer'
+import { Validator } from './validation'
 
 /** What may change when a training is continued; everything else would make it another training. */
 const changeable: ReadonlySet<string> = new Set(['steps', 'validateEvery', 'checkpointEvery'])
@@ -16,14 +20,41 @@ export async function runTraining(
   listener: TrainingListener,
 ): Promise<TrainOutcome> {
   const series = await readSeries(job.series)
-  const checkpoint = job.resumeFrom === null ? null : await readCheckpoint(job.resumeFrom)
-  const model = checkpoint === null ? newModel(series, job.config) : continuedModel(checkpoint, series, job)
-  const trainer = new Trainer(operations, model, series, job.seed, job.directory, listener, checkpoint)
+  const { trainee, earlier } = await (job.config.preset === 'plenum' ? hallTrainee : thesisTrainee)(
+    operations,
+    job,
+    series,
+  )
   try {
-    return await trainer.run()
+    const { device } = operations.runtime
+    return await new Trainer(trainee, device, job.seed, job.directory, listener, earlier).run()
   } finally {
-    trainer.dispose()
+    trainee.dispose()
   }
+}
+
+interface Prepared {
+  readonly trainee: Trainee
+  readonly earlier: TrainingState | null
+}
+
+async function thesisTrainee(operations: Operations, job: TrainJob, series: HallSeries): Promise<Prepared> {
+  const earlier = job.resumeFrom === null ? null : await readCheckpoint(job.resumeFrom)
+  const model = earlier === null ? newModel(series, job.config) : continuedModel(earlier, series, job)
+  return { trainee: new ThesisTrainee(operations, model, series, job.seed, earlier), earlier }
+}
+
+async function hallTrainee(operations: Operations, job: TrainJob, series: HallSeries): Promise<Prepared> {
+  const earlier = job.resumeFrom === null ? null : await readHallCheckpoint(job.resumeFrom)
+  if (earlier === null) {
+    const model = newModel(series, job.config)
+    const validator = new Validator(model, series, job.seed)
+    const trainee = await HallTrainee.begin(operations, model, series, job.seed, validator, yieldToEventLoop)
+    return { trainee, earlier }
+  }
+  const model = { ...earlier.model, ...continuedModel(earlier, series, job) }
+  const validator = new Validator(model, series, job.seed)
+  return { trainee: HallTrainee.resume(operations, { ...earlier, model }, series, validator), earlier }
 }
 
 function newModel(series: HallSeries, config: TrainConfig): ModelDescription {
@@ -31,7 +62,11 @@ function newModel(series: HallSeries, config: TrainConfig): ModelDescription {
   return describeModel(series, config, split, fitScaler(series, split.train))
 }
 
-function continuedModel(checkpoint: Checkpoint, series: HallSeries, job: TrainJob): ModelDescription {
+function continuedModel(
+  checkpoint: Pick<Checkpoint, 'model' | 'seed'>,
+  series: HallSeries,
+  job: TrainJob,
+): ModelDescription {
   requireSameHall(checkpoint.model, series)
   if (checkpoint.seed !== job.seed) {
     throw new PlenumError('conflict', `The checkpoint was trained with seed ${checkpoint.seed}, not ${job.seed}.`)

@@ -2,25 +2,20 @@ import { join } from 'node:path'
 import {
   PlenumError,
   type CheckpointNotice,
+  type Device,
   type TrainConfig,
   type TrainOutcome,
   type TrainProgress,
   type ValidationPoint,
 } from '../../contract'
-import { RandomGenerator, type HallSeries } from '../../domain'
-import { writeCheckpoint, type Checkpoint } from '../checkpoint'
+import type { TrainingState } from '../checkpoint'
 import { yieldToEventLoop } from '../event-loop'
-import type { ModelDescription } from '../model'
-import { createNetworks, parameterCounts, randomStreams, restoreNetworks, type Networks } from '../networks'
-import type { Operations } from '../tensorflow'
 import { version } from '../version'
-import { ScaledLog } from '../windows'
-import { BatchSource } from './batches'
-import { TrainingIteration } from './iteration'
+import type { IterationLosses } from './iteration'
 import { LossAverage } from './loss-average'
 import { TrainingMonitor } from './monitor'
 import { ProgressReporter } from './progress'
-import { validationPoint, Validator } from './validation'
+import { validationPoint, type ValidationResult } from './validation'
 
 /** Who hears of a training, and what may end it. */
 export interface TrainingListener {
@@ -30,12 +25,23 @@ export interface TrainingListener {
   wantsStop(): boolean
 }
 
+/** What a training trains: the networks of one model family with all their state. */
+export interface Trainee {
+  readonly config: TrainConfig
+  readonly parameters: TrainOutcome['parameters']
+  /** Whether the untrained model is worth keeping: it is then validated and saved as step 0. */
+  readonly keepsStart: boolean
+  /** The generator step number `step` (the first is 0). */
+  iterate(step: number): IterationLosses
+  validate(afterStep: () => Promise<void>): Promise<ValidationResult>
+  /** Called when a validation was the best so far, before it is saved. */
+  settle(afterStep: () => Promise<void>): Promise<void>
+  save(file: string, state: TrainingState): Promise<void>
+  dispose(): void
+}
+
 /** A training from its first step, or from a checkpoint, to its last. Dispose it whatever happens. */
 export class Trainer {
-  private readonly networks: Networks
-  private readonly random: RandomGenerator
-  private readonly iteration: TrainingIteration
-  private readonly validator: Validator
   private readonly monitor: TrainingMonitor
   private readonly losses: LossAverage
   private readonly secondsBefore: number
@@ -44,41 +50,34 @@ export class Trainer {
   private best: ValidationPoint | null
 
   constructor(
-    private readonly operations: Operations,
-    private readonly model: ModelDescription,
-    series: HallSeries,
+    private readonly trainee: Trainee,
+    private readonly device: Device,
     private readonly seed: number,
     private readonly directory: string,
     private readonly listener: TrainingListener,
-    checkpoint: Checkpoint | null,
+    earlier: TrainingState | null,
   ) {
-    // what reads the log first: a log that cannot be trained on must not leave networks behind
-    const log = new ScaledLog(model, series)
-    const batches = new BatchSource(log, model, series)
-    this.validator = new Validator(operations, model, series, log, seed)
-    this.networks =
-      checkpoint === null
-        ? createNetworks(operations, model, seed)
-        : restoreNetworks(operations, { ...checkpoint, model })
-    this.random =
-      checkpoint === null
-        ? new RandomGenerator(seed, randomStreams.training)
-        : RandomGenerator.fromState(checkpoint.random)
-    this.iteration = new TrainingIteration(operations, model, this.networks, batches, this.random)
-    this.monitor = new TrainingMonitor(checkpoint?.warnings ?? [])
-    this.losses = new LossAverage(checkpoint?.lossSums ?? null)
-    this.step = checkpoint?.step ?? 0
-    this.best = checkpoint?.best ?? null
-    this.secondsBefore = checkpoint?.secondsSpent ?? 0
+    this.monitor = new TrainingMonitor(earlier?.warnings ?? [])
+    this.losses = new LossAverage(earlier?.lossSums ?? null)
+    this.step = earlier?.step ?? 0
+    this.best = earlier?.best ?? null
+    this.secondsBefore = earlier?.secondsSpent ?? 0
   }
 
   async run(): Promise<TrainOutcome> {
-    const { config } = this.model
+    const { config } = this.trainee
     this.began = Date.now()
     const reporter = new ProgressReporter(this.listener, config.steps, this.step)
     let saved = this.step
+    if (this.trainee.keepsStart && this.step === 0 && this.best === null) {
+      const validation = await this.validate()
+      if (!Number.isFinite(validation.score)) return this.outcome('failed', divergence(0))
+      reporter.report({ step: 0, seconds: this.seconds, point: null, validation, warnings: this.monitor.warnings })
+      this.isBest(validation)
+      await this.save(validation)
+    }
     while (this.step < config.steps) {
-      const losses = this.iteration.run()
+      const losses = this.trainee.iterate(this.step)
       if (!this.monitor.watchLosses(losses, this.step + 1)) return this.outcome('failed', divergence(this.step + 1))
       this.step++
       this.losses.add(losses)
@@ -103,7 +102,7 @@ export class Trainer {
   }
 
   dispose(): void {
-    this.networks.dispose()
+    this.trainee.dispose()
   }
 
   private get seconds(): number {
@@ -111,8 +110,7 @@ export class Trainer {
   }
 
   private async validate(): Promise<ValidationPoint> {
-    const generator = this.networks.average ?? this.networks.generator
-    const result = await this.validator.validate(generator, yieldToEventLoop)
+    const result = await this.trainee.validate(yieldToEventLoop)
     this.monitor.watchValidation(result, this.step)
     return validationPoint(result, this.step, this.seconds)
   }
@@ -126,30 +124,17 @@ export class Trainer {
 
   private async save(best: ValidationPoint | null): Promise<void> {
     const file = join(this.directory, `step-${this.step}.safetensors`)
-    await writeCheckpoint(file, this.checkpoint())
-    this.listener.checkpoint({ file, step: this.step, secondsSpent: this.seconds, best })
-  }
-
-  private checkpoint(): Checkpoint {
-    const { networks } = this
-    return {
-      model: this.model,
+    if (best !== null) await this.trainee.settle(yieldToEventLoop)
+    await this.trainee.save(file, {
       seed: this.seed,
       step: this.step,
       secondsSpent: this.seconds,
       version,
-      random: this.random.getState(),
       best: this.best,
       lossSums: this.losses.sums,
       warnings: this.monitor.warnings,
-      generator: networks.generator.parameters.values(),
-      average: networks.average?.parameters.values() ?? null,
-      critic: networks.critic.parameters.values(),
-      generatorOptimizer: networks.generatorOptimizer.getState(),
-      criticOptimizer: networks.criticOptimizer.getState(),
-      statistics: networks.generator.statistics.values(),
-      singularVectors: networks.critic.singularVectors(),
-    }
+    })
+    this.listener.checkpoint({ file, step: this.step, secondsSpent: this.seconds, best })
   }
 
   private outcome(status: TrainOutcome['status'], problem: PlenumError | null): TrainOutcome {
@@ -157,8 +142,8 @@ export class Trainer {
       status,
       step: this.step,
       secondsSpent: this.seconds,
-      device: this.operations.runtime.device,
-      parameters: parameterCounts(this.model),
+      device: this.device,
+      parameters: this.trainee.parameters,
       best: this.best,
       problem: problem?.toWire() ?? null,
     }

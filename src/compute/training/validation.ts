@@ -2,18 +2,14 @@ import { PlenumError, type ValidationPoint } from '../../contract'
 import {
   autoregressionScenarios,
   fitHallAutoregression,
+  isCovered,
   meanPinball,
   spreadStarts,
-  unscaleValues,
   WindowStarts,
   type HallSeries,
   type WindowStart,
 } from '../../domain'
-import type { Generator } from '../generator'
 import type { ModelDescription } from '../model'
-import { fillRowNoise, noiseStreams, rollOut } from '../sampling'
-import type { Operations } from '../tensorflow'
-import type { ScaledLog } from '../windows'
 
 /** A baseline’s pinball counts as at least this share of the variable’s range. */
 const smallestShare = 1e-6
@@ -26,7 +22,15 @@ export interface ValidationResult {
   readonly score: number
   /** Mean standard deviation across scenarios, relative to the AR bootstrap's: near 0 when scenarios collapse. */
   readonly relativeSpread: number
+  /** Share of real values in the central 80 % of the scenarios, mean over variables. */
+  readonly coverage80: number
 }
+
+/**
+ * Scenarios of single sensors from these places, [places, count, steps, variables], physical units; the same noise at every
+ * call.
+ */
+export type GeneratePlaces = (places: readonly WindowStart[], count: number) => Promise<Float32Array>
 
 /** Scenarios of single sensors: [starts, scenarios, steps, variables], physical units. */
 interface SensorScenarios {
@@ -45,10 +49,8 @@ export class Validator {
 
   /** @throws PlenumError `bad-input` when the validation period has no window without a gap. */
   constructor(
-    private readonly operations: Operations,
     private readonly model: ModelDescription,
     private readonly series: HallSeries,
-    private readonly log: ScaledLog,
     private readonly seed: number,
   ) {
     const { windowSteps, horizonSteps, validationStarts } = model.config
@@ -71,9 +73,10 @@ export class Validator {
     this.baseline = { scores: this.scores(bootstrap), spread: this.spread(bootstrap) }
   }
 
-  async validate(generator: Generator, afterStep: () => Promise<void>): Promise<ValidationResult> {
-    const { model, baseline } = this
-    const scenarios = await this.generate(generator, afterStep)
+  async validate(generate: GeneratePlaces): Promise<ValidationResult> {
+    const { model, baseline, places } = this
+    const count = model.config.validationScenarios
+    const scenarios = { count, values: await generate(places, count) }
     const variables = this.scores(scenarios)
     const ratios = model.variables.flatMap(({ name }, variable) => {
       const own = variables[name]
@@ -83,48 +86,12 @@ export class Validator {
       return [own.pinball / Math.max(baseline.scores[name]?.pinball ?? 0, smallest, Number.EPSILON)]
     })
     const score = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length
-    return { variables, score, relativeSpread: this.spread(scenarios) / baseline.spread }
-  }
-
-  private async generate(generator: Generator, afterStep: () => Promise<void>): Promise<SensorScenarios> {
-    const { log, model, places, seed } = this
-    const { windowSteps, horizonSteps, noiseSize, validationScenarios: count } = model.config
-    const variables = model.variables.length
-    const rows = places.length * count
-    const place = (row: number): WindowStart => places[Math.floor(row / count)] ?? { sensor: 0, step: windowSteps }
-    const windows = new Float32Array(windowSteps * rows * variables)
-    for (let row = 0; row < rows; row++) {
-      const { sensor, step } = place(row)
-      log.copy(sensor, step - windowSteps, windowSteps, windows, row * variables, rows * variables)
+    return {
+      variables,
+      score,
+      relativeSpread: this.spread(scenarios) / baseline.spread,
+      coverage80: this.coverage(scenarios),
     }
-    const sensors = Int32Array.from({ length: rows }, (_, row) => place(row).sensor)
-    const fillNoise = (step: number, out: Float32Array): void => {
-      for (let row = 0; row < rows; row++) {
-        const { sensor, step: start } = place(row)
-        const { validation } = noiseStreams
-        fillRowNoise(
-          seed,
-          validation,
-          { start, scenario: row % count, sensor },
-          step,
-          out,
-          row * noiseSize,
-          noiseSize,
-          null,
-        )
-      }
-    }
-    const { operations } = this
-    const scaled = await rollOut(operations, generator, model, { sensors, windows }, horizonSteps, fillNoise, afterStep)
-    const ahead = unscaleValues(model.scaler, scaled, scaled)
-    const values = new Float32Array(ahead.length)
-    for (let row = 0; row < rows; row++) {
-      for (let step = 0; step < horizonSteps; step++) {
-        const from = (step * rows + row) * variables
-        values.set(ahead.subarray(from, from + variables), (row * horizonSteps + step) * variables)
-      }
-    }
-    return { count, values }
   }
 
   /** The AR bootstrap on the same places; of the whole hall's scenarios only the place's sensor is used. */
@@ -160,6 +127,18 @@ export class Validator {
       if (scored > 0) scores[name] = { rmse: Math.sqrt(square / scored), pinball: pinball / scored }
     })
     return scores
+  }
+
+  private coverage(scenarios: SensorScenarios): number {
+    const covered = this.model.variables.map(() => ({ inside: 0, all: 0 }))
+    this.forEachEnsemble(scenarios, (variable, members, real) => {
+      const own = covered[variable]
+      if (own === undefined || Number.isNaN(real)) return
+      own.all++
+      if (isCovered(members.sort(), real)) own.inside++
+    })
+    const shares = covered.flatMap(({ inside, all }) => (all === 0 ? [] : [inside / all]))
+    return shares.reduce((sum, share) => sum + share, 0) / shares.length
   }
 
   /** Mean over variables of the standard deviation across scenarios, in units of the variable's training range. */

@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { PlenumError } from '../../contract'
+import { ridgeFeatures, type RandomState } from '../../domain'
+import {
+  commonShape,
+  decodeDescription,
+  formatVersion,
+  readTensorFile,
+  writeTensorFile,
+  type NamedTensor,
+  type TensorFile,
+  type TrainingState,
+} from '../checkpoint'
+import type { OptimizerState } from '../optimizers'
+import { hallParameters, hallShape, type HallModel } from './shape'
+
+/** The whole state of a training of `plenum` between two steps: nothing else decides what comes next. */
+export interface HallCheckpoint extends TrainingState {
+  readonly model: HallModel
+  readonly random: RandomState
+  /** Factor of the noise in sampling, fitted on validation. */
+  readonly noiseTemperature: number
+  /** Parameter vectors, in the order of their table. */
+  readonly generator: Float32Array
+  readonly average: Float32Array | null
+  readonly optimizer: OptimizerState
+}
+
+/** Marks the family in the metadata, where `thesis` has no mark. */
+export const hallFamily = 'plenum'
+
+const descriptionSchema = z.strictObject({
+  ...commonShape,
+  family: z.literal(hallFamily),
+  optimizerStep: z.int().nonnegative(),
+  noiseTemperature: z.number().positive(),
+  ridgePenalty: z.number().positive(),
+})
+
+/**
+ * Names of the tensors, `*` is a slice of the parameter table: generator/*, average/* (only with averaging),
+ * generator.first/* and .second/* (moments); hall/mean, hall/deviation, hall/residualDeviation, hall/changeDeviation
+ * [sensors, variables]; hall/ridge [sensors, variables, features].
+ */
+export async function writeHallCheckpoint(file: string, checkpoint: HallCheckpoint): Promise<void> {
+  const { model, optimizer, generator, average, noiseTemperature, ...state } = checkpoint
+  const { facts, ...described } = model
+  const tensors = new Map<string, NamedTensor>()
+  for (const { name, shape, from } of vectorLayout(model)) {
+    const size = shape.reduce((product, length) => product * length, 1)
+    const put = (prefix: string, vector: Float32Array): void => {
+      tensors.set(`${prefix}/${name}`, { shape, values: vector.subarray(from, from + size) })
+    }
+    put('generator', generator)
+    if (average !== null) put('average', average)
+    put('generator.first', optimizer.first)
+    put('generator.second', optimizer.second)
+  }
+  const values = {
+    mean: facts.standard.mean,
+    deviation: facts.standard.deviation,
+    residualDeviation: facts.residualDeviation,
+    changeDeviation: facts.changeDeviation,
+    ridge: facts.ridge.coefficients,
+  }
+  for (const [name, shape] of factShapes(model)) tensors.set(`hall/${name}`, { shape, values: values[name] })
+  const description = {
+    ...state,
+    formatVersion,
+    family: hallFamily,
+    optimizerStep: optimizer.step,
+    noiseTemperature,
+    ridgePenalty: facts.ridge.penalty,
+    model: { ...described, hasVariable: [...described.hasVariable] },
+  }
+  const metadata = { format: 'plenum-checkpoint', family: hallFamily, plenum: JSON.stringify(description) }
+  await writeTensorFile(file, { tensors, metadata })
+}
+
+/** @throws PlenumError `not-found` without the file, `bad-input` when anything in it is not as it must be. */
+export async function readHallCheckpoint(file: string): Promise<HallCheckpoint> {
+  return decodeHallCheckpoint(await readTensorFile(file), file)
+}
+
+/** @throws PlenumError `bad-input` */
+export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: string): HallCheckpoint {
+  const description = decodeDescription(descriptionSchema, metadata, file)
+  const { model: described, optimizerStep, noiseTemperature, ridgePenalty, ...state } = description
+  const model = { ...described, hasVariable: Uint8Array.from(described.hasVariable) }
+  const refuse = (why: string): PlenumError =>
+    new PlenumError('bad-input', `This checkpoint does not fit its own description: ${why}.`, { place: { file } })
+  const left = new Map(tensors)
+  const take = (name: string, shape: readonly number[]): Float32Array => {
+    const tensor = left.get(name)
+    if (tensor === undefined) throw refuse(`tensor ${name} is missing`)
+    if (tensor.shape.length !== shape.length || tensor.shape.some((length, i) => length !== shape[i])) {
+      throw refuse(`tensor ${name} has shape [${tensor.shape.join(', ')}] instead of [${shape.join(', ')}]`)
+    }
+    left.delete(name)
+    return tensor.values
+  }
+  const layout = vectorLayout(model)
+  const vector = (prefix: string): Float32Array => {
+    const parts = layout.map(({ name, shape }) => take(`${prefix}/${name}`, shape))
+    const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+    layout.forEach(({ from }, i) => joined.set(parts[i] ?? [], from))
+    return joined
+  }
+  const facts = Object.fromEntries(
+    factShapes(model).map(([name, shape]) => [name, take(`hall/${name}`, shape)]),
+  ) as Record<FactName, Float32Array>
+  const { windowSteps, plenum } = model.config
+  const checkpoint: HallCheckpoint = {
+    seed: state.seed,
+    step: state.step,
+    secondsSpent: state.secondsSpent,
+    version: state.version,
+    random: state.random,
+    best: state.best,
+    lossSums: state.lossSums,
+    warnings: state.warnings,
+    noiseTemperature,
+    model: {
+      ...model,
+      facts: {
+        standard: { mean: facts.mean, deviation: facts.deviation },
+        ridge: { penalty: ridgePenalty, windowSteps, coefficients: facts.ridge },
+        residualDeviation: facts.residualDeviation,
+        changeDeviation: facts.changeDeviation,
+      },
+    },
+    generator: vector('generator'),
+    average: plenum.emaDecay > 0 ? vector('average') : null,
+    optimizer: { step: optimizerStep, first: vector('generator.first'), second: vector('generator.second') },
+  }
+  const [unknown] = left.keys()
+  if (unknown !== undefined) throw refuse(`tensor ${unknown} does not belong here`)
+  return checkpoint
+}
+
+type FactName = 'mean' | 'deviation' | 'residualDeviation' | 'changeDeviation' | 'ridge'
+
+function factShapes(model: Pick<HallModel, 'config' | 'sensors' | 'variables'>): [FactName, number[]][] {
+  const sensors = model.sensors.length
+  const variables = model.variables.length
+  const columns = [sensors, variables]
+  return [
+    ['mean', columns],
+    ['deviation', columns],
+    ['residualDeviation', columns],
+    ['changeDeviation', columns],
+    ['ridge', [...columns, ridgeFeatures(model.config.windowSteps, variables)]],
+  ]
+}
+
+/** The slices of the parameter vector with their places. */
+function vectorLayout(
+  model: Pick<HallModel, 'config' | 'sensors' | 'variables'>,
+): { name: string; shape: readonly number[]; from: number }[] {
+  let from = 0
+  return hallParameters(hallShape(model)).map(({ name, shape }) => {
+    const place = { name, shape, from }
+    from += shape.reduce((product, length) => product * length, 1)
+    return place
+  })
+}

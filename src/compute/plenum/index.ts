@@ -1,0 +1,28 @@
+/** The preset `plenum`: linear forecasts with factor noise, corrected by an LSTM trained through its own rollouts. */
+export { HallBatches } from './batches'
+export { fitTemperature } from './calibration'
+export {
+  decodeHallCheckpoint,
+  hallFamily,
+  readHallCheckpoint,
+  writeHallCheckpoint,
+  type HallCheckpoint,
+} from './checkpoint'
+export { HallConstants } from './constants'
+export { HallGenerator, type ObservedRows, type RolloutTrace, type TrainingRollout } from './generator'
+export { rolloutGradient } from './gradient'
+export { HallIteration, rateShare } from './iteration'
+export { buildHallNetworks, restoreHallGenerator, startingWeights, type HallNetworks } from './networks'
+export { HallRows, type RowStart } from './rows'
+export { HallSampler } from './sampler'
+export {
+  hallParameters,
+  hallShape,
+  inputWidth,
+  noiseSizes,
+  noiseWidth,
+  type HallModel,
+  type HallParameter,
+  type HallShape,
+} from './shape'
+export { HallTrainee } from './trainee'

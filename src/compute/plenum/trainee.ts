@@ -1,0 +1,193 @@
+import { PlenumError, type TrainConfig, type TrainOutcome } from '../../contract'
+import { fitHallStarts, RandomGenerator, type HallSeries, type HallStart } from '../../domain'
+import type { TrainingState } from '../checkpoint'
+import type { ModelDescription } from '../model'
+import { randomStreams } from '../networks'
+import { parameterCount } from '../parameters'
+import type { Operations } from '../tensorflow'
+import type { IterationLosses } from '../training/iteration'
+import type { Trainee } from '../training/trainer'
+import type { ValidationResult, Validator } from '../training/validation'
+import { HallBatches } from './batches'
+import { fitTemperature } from './calibration'
+import { writeHallCheckpoint, type HallCheckpoint } from './checkpoint'
+import { HallIteration } from './iteration'
+import { buildHallNetworks, startingWeights, type HallNetworks } from './networks'
+import { HallPlaces } from './places'
+import { HallRows } from './rows'
+import { hallParameters, hallShape, noiseSizes, type HallModel } from './shape'
+
+/** Penalties that are tried where none is given: the first suits weeks of log, the last days. */
+const triedPenalties = [1, 10, 100]
+
+/** The preset `plenum` in training. */
+export class HallTrainee implements Trainee {
+  readonly keepsStart = true
+  private readonly iteration: HallIteration
+  /** Of the latest validation, at temperature 1. */
+  private coverage = NaN
+
+  private constructor(
+    private readonly model: HallModel,
+    private readonly networks: HallNetworks,
+    private readonly random: RandomGenerator,
+    private readonly places: HallPlaces,
+    private readonly validator: Validator,
+    private noiseTemperature: number,
+    operations: Operations,
+    batches: HallBatches,
+    rows: HallRows,
+  ) {
+    this.iteration = new HallIteration(operations, model, networks, batches, rows, random)
+  }
+
+  /** Fits the linear start, with the penalty that is best on validation where none is given. */
+  static async begin(
+    operations: Operations,
+    described: ModelDescription,
+    series: HallSeries,
+    seed: number,
+    validator: Validator,
+    afterStep: () => Promise<void>,
+  ): Promise<HallTrainee> {
+    const { plenum, windowSteps } = described.config
+    refuseCritic(described.config)
+    const noise = noiseSizes(described.config, series.variables.length)
+    const penalties = plenum.ridge === null ? triedPenalties : [plenum.ridge]
+    const starts = fitHallStarts(series, described.split.train, described.hasVariable, windowSteps, penalties, noise)
+    let best: { start: HallStart; score: number } | null = null
+    for (const start of starts) {
+      const score =
+        starts.length === 1 ? 0 : await scoreStart(operations, described, series, seed, validator, start, afterStep)
+      if (best === null || score < best.score) best = { start, score }
+    }
+    if (best === null) throw new PlenumError('internal', 'There is no start to train from.')
+    const { loadings, ...facts } = best.start
+    const model: HallModel = { ...described, facts }
+    const weights = startingWeights(hallShape(model), loadings, seed)
+    const average = plenum.emaDecay > 0 ? weights : null
+    const random = new RandomGenerator(seed, randomStreams.training)
+    return HallTrainee.build(operations, model, series, seed, validator, { generator: weights, average }, random, 1)
+  }
+
+  /** Exactly as it was saved. */
+  static resume(
+    operations: Operations,
+    checkpoint: HallCheckpoint,
+    series: HallSeries,
+    validator: Validator,
+  ): HallTrainee {
+    const { model, seed, noiseTemperature } = checkpoint
+    refuseCritic(model.config)
+    const random = RandomGenerator.fromState(checkpoint.random)
+    const trainee = HallTrainee.build(operations, model, series, seed, validator, checkpoint, random, noiseTemperature)
+    trainee.networks.optimizer.setState(checkpoint.optimizer)
+    return trainee
+  }
+
+  private static build(
+    operations: Operations,
+    model: HallModel,
+    series: HallSeries,
+    seed: number,
+    validator: Validator,
+    weights: Pick<HallCheckpoint, 'generator' | 'average'>,
+    random: RandomGenerator,
+    noiseTemperature: number,
+  ): HallTrainee {
+    const rows = new HallRows(series, model.facts, model.hasVariable)
+    // what reads the log first: a log that cannot be trained on must not leave networks behind
+    const batches = new HallBatches(model, series, rows)
+    const networks = buildHallNetworks(operations, model, weights)
+    const places = new HallPlaces(operations, model, rows, seed)
+    return new HallTrainee(model, networks, random, places, validator, noiseTemperature, operations, batches, rows)
+  }
+
+  get config(): TrainConfig {
+    return this.model.config
+  }
+  get parameters(): TrainOutcome['parameters'] {
+    return { generator: parameterCount(hallParameters(hallShape(this.model))), critic: 0 }
+  }
+
+  iterate(step: number): IterationLosses {
+    return this.iteration.run(step)
+  }
+
+  async validate(afterStep: () => Promise<void>): Promise<ValidationResult> {
+    const result = await this.validateAt(1, afterStep)
+    this.coverage = result.coverage80
+    return result
+  }
+
+  /** Fits the noise's temperature to the weights that are about to be saved as the best. */
+  async settle(afterStep: () => Promise<void>): Promise<void> {
+    if (!this.model.config.plenum.calibrateNoise) return
+    const { validationScenarios } = this.model.config
+    this.noiseTemperature = await fitTemperature(validationScenarios, this.coverage, async (temperature) => {
+      const { coverage80 } = await this.validateAt(temperature, afterStep)
+      return coverage80
+    })
+  }
+
+  save(file: string, state: TrainingState): Promise<void> {
+    const { networks } = this
+    return writeHallCheckpoint(file, {
+      ...state,
+      model: this.model,
+      random: this.random.getState(),
+      noiseTemperature: this.noiseTemperature,
+      generator: networks.generator.parameters.values(),
+      average: networks.average?.parameters.values() ?? null,
+      optimizer: networks.optimizer.getState(),
+    })
+  }
+
+  dispose(): void {
+    this.networks.dispose()
+  }
+
+  private validateAt(temperature: number, afterStep: () => Promise<void>): Promise<ValidationResult> {
+    const generator = this.networks.average ?? this.networks.generator
+    return this.validator.validate((places, count) =>
+      this.places.generate(generator, places, count, temperature, afterStep),
+    )
+  }
+}
+
+async function scoreStart(
+  operations: Operations,
+  described: ModelDescription,
+  series: HallSeries,
+  seed: number,
+  validator: Validator,
+  start: HallStart,
+  afterStep: () => Promise<void>,
+): Promise<number> {
+  const { loadings, ...facts } = start
+  const model: HallModel = { ...described, facts }
+  const generator = startingWeights(hallShape(model), loadings, seed)
+  const networks = buildHallNetworks(operations, model, { generator, average: null })
+  try {
+    const places = new HallPlaces(operations, model, new HallRows(series, facts, described.hasVariable), seed)
+    const { score } = await validator.validate((chosen, count) =>
+      places.generate(networks.generator, chosen, count, 1, afterStep),
+    )
+    return score
+  } finally {
+    networks.dispose()
+  }
+}
+
+/** @throws PlenumError `unavailable`: the honest answer while no critic has earned its place. */
+function refuseCritic({ plenum }: TrainConfig): void {
+  if (plenum.adversarialWeight === 0) return
+  throw new PlenumError(
+    'unavailable',
+    'The preset plenum is trained without a critic; there is none to give weight to.',
+    {
+      place: { field: 'plenum.adversarialWeight' },
+      fix: 'Set it to 0, or train the preset thesis, which is adversarial.',
+    },
+  )
+}

@@ -1,0 +1,182 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TrainConfig } from '../../../../src/contract'
+import {
+  fitTemperature,
+  rateShare,
+  readHallCheckpoint,
+  writeHallCheckpoint,
+  type HallCheckpoint,
+  type Operations,
+} from '../../../../src/compute'
+import { loadOperations } from '../support'
+import { toyHall } from '../toy-hall'
+import { toyPlenum, trainToy, type Trained, type TrainOptions } from './toy'
+
+let ops: Operations
+const folders: string[] = []
+beforeAll(async () => {
+  ops = await loadOperations()
+})
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true })
+})
+
+async function train(config: TrainConfig, options: TrainOptions = {}): Promise<Trained> {
+  const trained = await trainToy(ops, config, options)
+  folders.push(trained.folder)
+  return trained
+}
+
+/** A state without what no seed fixes: the time it took. */
+async function stateAt({ folder }: Trained, step: number): Promise<HallCheckpoint & { best: unknown }> {
+  const state = await readHallCheckpoint(join(folder, `step-${step}.safetensors`))
+  return { ...state, secondsSpent: 0, best: state.best === null ? null : { ...state.best, seconds: 0 } }
+}
+
+describe('a training of plenum', () => {
+  it('is resumed bit for bit, and the same seed gives the same bits', async () => {
+    const config = toyPlenum({ steps: 6, checkpointEvery: 3, validateEvery: 2 })
+    const whole = await train(config)
+    const again = await train(config)
+    const resumed = await train(config, { resumeFrom: join(whole.folder, 'step-3.safetensors') })
+    const end = await stateAt(whole, 6)
+    expect(await stateAt(again, 6)).toEqual(end)
+    expect(await stateAt(resumed, 6)).toEqual(end)
+    const other = await train(config, { seed: 8 })
+    expect((await stateAt(other, 6)).generator).not.toEqual(end.generator)
+  })
+
+  it('begins with its linear start, validated and saved as step 0, and moves away from it', async () => {
+    const { progress, notices, outcome, ...rest } = await train(
+      toyPlenum({ steps: 2, validateEvery: 2, checkpointEvery: 2 }),
+    )
+    expect(progress[0]).toMatchObject({ step: 0, point: null })
+    expect(notices[0]).toMatchObject({ step: 0 })
+    expect(notices[0]?.best).toEqual(progress[0]?.validation)
+    expect(outcome.parameters.critic).toBe(0)
+    const trained = { progress, notices, outcome, ...rest }
+    const [first, last] = [await stateAt(trained, 0), await stateAt(trained, 2)]
+    expect(first.average).toEqual(first.generator)
+    expect(last.generator).not.toEqual(first.generator)
+    // what is best is what scored lowest, the start included
+    const scores = progress.flatMap(({ validation }) => (validation === null ? [] : [validation.score]))
+    expect(scores).toHaveLength(2)
+    expect(outcome.best?.score).toBe(Math.min(...scores))
+  })
+
+  it('learns what its linear start cannot: a logistic map, whose next value is a parabola of the last', async () => {
+    const series = toyHall({ sensors: 2 })
+    for (let column = 0; column < 4; column++) {
+      let x = 0.2 + 0.15 * column
+      for (let step = 0; step < series.steps; step++) {
+        x = 3.8 * x * (1 - x)
+        series.values[step * 4 + column] = 20 + x
+      }
+    }
+    const config = toyPlenum({
+      steps: 240,
+      validateEvery: 240,
+      checkpointEvery: 240,
+      hiddenSize: 16,
+      horizonSteps: 1,
+      plenum: { generatorRate: 2e-2, unrollSteps: [1], instantsPerBatch: 8 },
+    })
+    const { progress } = await train(config, { series })
+    const validations = progress.flatMap(({ validation }) => (validation === null ? [] : [validation]))
+    const [first, last] = validations.map(({ variables }) => variables.temperature?.pinball ?? NaN)
+    expect(last).toBeLessThan(0.6 * (first ?? NaN))
+  }, 60_000)
+
+  it('keeps no tensor beyond its end', async () => {
+    const config = toyPlenum({ steps: 4, validateEvery: 2, checkpointEvery: 2 })
+    await train(config)
+    const before = ops.tensorCount
+    await train(config)
+    expect(ops.tensorCount).toBe(before)
+  })
+
+  it('chooses the penalty of the linear start on validation where none is given', async () => {
+    const scores: number[] = []
+    for (const ridge of [1, 10, 100]) {
+      const { outcome } = await train(toyPlenum({ steps: 1, validateEvery: 5, plenum: { ridge } }), { stopAfter: 0 })
+      scores.push(outcome.best?.score ?? NaN)
+    }
+    const free = await train(toyPlenum({ steps: 1, validateEvery: 5, plenum: { ridge: null } }))
+    const first = free.progress[0]?.validation?.score
+    const starts = await Promise.all(
+      folders.slice(-4).map((folder) => readHallCheckpoint(join(folder, 'step-0.safetensors'))),
+    )
+    expect(starts.slice(0, 3).map(({ model }) => model.facts.ridge.penalty)).toEqual([1, 10, 100])
+    expect(first).toBe(Math.min(...starts.slice(0, 3).map(({ best }) => best?.score ?? NaN)))
+  })
+
+  it.each([
+    ['one variable and one sensor', { sensors: 1 }],
+    ['gaps in every sensor', { sensors: 4, steps: 600 }],
+  ])('works on %s', async (name, shape) => {
+    const hall = toyHall(shape)
+    if (name.startsWith('gaps')) {
+      // every sensor misses some steps, never all sensors at once
+      for (let step = 0; step < hall.steps; step++) {
+        if (step % 40 < 6) hall.values[(step * 4 + (Math.floor(step / 40) % 4)) * 2] = NaN
+      }
+    }
+    const { outcome } = await train(toyPlenum({ steps: 2, validateEvery: 1 }), { series: hall })
+    expect(outcome).toMatchObject({ status: 'done', step: 2 })
+    expect(outcome.best?.score).toBeGreaterThan(0)
+  })
+
+  it('refuses a critic, which it does not have, and a log too short for its rollouts', async () => {
+    await expect(train(toyPlenum({ plenum: { adversarialWeight: 0.03 } }))).rejects.toMatchObject({
+      code: 'unavailable',
+      place: { field: 'plenum.adversarialWeight' },
+    })
+    await expect(train(toyPlenum({ plenum: { unrollSteps: [288] } }))).rejects.toMatchObject({ code: 'bad-input' })
+    await expect(train(toyPlenum({ plenum: { sharedNoise: 5 } }))).rejects.toMatchObject({
+      place: { field: 'plenum.sharedNoise' },
+    })
+  })
+})
+
+describe('a checkpoint of plenum', () => {
+  it('comes back exactly, and refuses what does not fit', async () => {
+    const trained = await train(toyPlenum({ steps: 1, validateEvery: 1 }))
+    const file = join(trained.folder, 'step-1.safetensors')
+    const checkpoint = await readHallCheckpoint(file)
+    const copy = join(trained.folder, 'copy.safetensors')
+    await writeHallCheckpoint(copy, checkpoint)
+    expect(await readHallCheckpoint(copy)).toEqual(checkpoint)
+    const wider = { ...checkpoint.model, config: { ...checkpoint.model.config, hiddenSize: 9 } }
+    await writeHallCheckpoint(copy, { ...checkpoint, model: { ...wider, config: checkpoint.model.config } })
+    await expect(
+      writeHallCheckpoint(copy, { ...checkpoint, model: wider }).then(() => readHallCheckpoint(copy)),
+    ).rejects.toMatchObject({ code: 'bad-input' })
+    await expect(
+      train(toyPlenum({ steps: 3, plenum: { sharedNoise: 1 } }), { resumeFrom: file }),
+    ).rejects.toMatchObject({ code: 'conflict', place: { field: 'plenum' } })
+  })
+})
+
+describe('the schedule', () => {
+  it('warms up over 3 % and falls along a cosine to 3 %', () => {
+    expect(rateShare(0)).toBeCloseTo(0.05, 10)
+    expect(rateShare(0.5)).toBeCloseTo(0.03 + 0.97 / 2, 10)
+    expect(rateShare(1)).toBeCloseTo(0.03, 10)
+  })
+})
+
+describe('the temperature of the noise', () => {
+  // an interval of half width κ · 1 around a standard normal, as if scenarios were that much too narrow
+  const fit = (coverage: (temperature: number) => number): Promise<number> =>
+    fitTemperature(25, coverage(1), (temperature) => Promise.resolve(coverage(temperature)))
+
+  it('is interpolated where the coverage crosses that of an exact interval, 0.8 · 24 / 26', async () => {
+    expect(await fit((t) => 0.5 + 0.9 * (t - 1))).toBeCloseTo(1 + (0.8 * (24 / 26) - 0.5) / 0.9, 10)
+  })
+  it('stays 1 where scenarios are wide enough, and 1.6 at most', async () => {
+    expect(await fit(() => 0.74)).toBe(1)
+    expect(await fit(() => 0.5)).toBe(1.6)
+  })
+})
