@@ -36,7 +36,7 @@ function ears(): Ears {
 /** `process` inside a forked child, or the `ChildProcess` its parent holds. */
 export interface ProcessLike {
   // Method syntax on purpose: Node types the message more narrowly than it behaves with advanced serialization.
-  send?(message: unknown): boolean
+  send?(message: unknown, sent?: (error: Error | null) => void): boolean
   connected?: boolean
   on(event: 'message', receive: (message: unknown) => void): unknown
   on(event: 'disconnect', gone: () => void): unknown
@@ -50,7 +50,8 @@ export function processEndpoint(process: ProcessLike, name: string): Endpoint {
   process.on('disconnect', () => end(`${name} ended.`))
   return {
     post: (message) => {
-      if (process.connected !== false) process.send?.(message)
+      // A channel that breaks while a message is on its way is told by `disconnect`; without a callback it would throw.
+      if (process.connected !== false) process.send?.(message, () => undefined)
     },
     onMessage,
     onClose,

@@ -27,6 +27,8 @@ const retryAfterMs = [500, 1000, 2000, 4000, 8000] as const
 export const useConnection = defineStore('connection', () => {
   const state = ref<ConnectionState>('connecting')
   const message = ref('')
+  /** Why the service had to be restarted, until the person has read it. */
+  const restarted = ref('')
   const workspace = shallowRef<Workspace>()
   const device = shallowRef<Device>()
   const deviceProblem = shallowRef<PlenumError>()
@@ -89,8 +91,10 @@ export const useConnection = defineStore('connection', () => {
     shell = given
     given.onServiceState((news) => {
       message.value = news.message
-      if (news.state === 'ready') void open()
-      else state.value = news.state
+      if (news.state === 'ready') {
+        restarted.value = news.message
+        void open()
+      } else state.value = news.state
     })
     await open()
   }
@@ -131,5 +135,18 @@ export const useConnection = defineStore('connection', () => {
     if (shell === undefined) throw new PlenumError('process-lost', 'The window is not connected yet.')
     return shell
   }
-  return { state, message, workspace, device, deviceProblem, start, reconnect, request, onReady, listen, theShell }
+  return {
+    state,
+    message,
+    restarted,
+    workspace,
+    device,
+    deviceProblem,
+    start,
+    reconnect,
+    request,
+    onReady,
+    listen,
+    theShell,
+  }
 })

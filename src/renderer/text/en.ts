@@ -51,6 +51,7 @@ export const text = {
     lost: 'The service cannot be reached.',
     lostSafe: 'Everything saved in the workspace is safe on disk.',
     retry: 'Connect again',
+    understood: 'Understood',
   },
   top: {
     workspace: 'Workspace',

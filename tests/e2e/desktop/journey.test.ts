@@ -1,39 +1,18 @@
-import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type JourneyShell, wholeJourney } from '../journey'
+import { type Desktop, launchDesktop } from './launch'
 
-const folder = mkdtempSync(join(tmpdir(), 'plenum-e2e-'))
-let app: ElectronApplication
-let page: Page
-
+let desktop: Desktop
 test.beforeAll(async () => {
-  const executablePath = process.env.PLENUM_ELECTRON
-  app = await _electron.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      resolve('.'),
-      '--workspace',
-      join(folder, 'test.plenum'),
-    ],
-    env: Object.fromEntries(
-      Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    ),
-  })
-  page = await app.firstWindow()
-  await app.evaluate(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720)
-  })
+  desktop = await launchDesktop()
 })
-test.afterAll(async () => {
-  await app.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+test.afterAll(() => desktop.close())
 
 test('the window goes from the sample log to a labelled anomaly CSV', async () => {
   test.setTimeout(600_000)
+  const { app, page, folder } = desktop
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(error.message))
   page.on('console', (message) => {
@@ -59,7 +38,7 @@ test('the window goes from the sample log to a labelled anomaly CSV', async () =
 })
 
 test('the page is sandboxed: no Node, and only the bridge of the preload script', async () => {
-  const seen = await page.evaluate(() => ({
+  const seen = await desktop.page.evaluate(() => ({
     process: typeof (globalThis as { process?: unknown }).process,
     require: typeof (globalThis as { require?: unknown }).require,
     bridge: Object.keys((globalThis as unknown as { plenumDesktop: object }).plenumDesktop).sort(),

@@ -1,0 +1,45 @@
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+export interface Desktop {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** A folder of the test's own; the workspace lies in it. */
+  readonly folder: string
+  close(): Promise<void>
+}
+
+/** The real program in a real window, on a workspace of its own. */
+export async function launchDesktop(): Promise<Desktop> {
+  const folder = mkdtempSync(join(tmpdir(), 'plenum-e2e-'))
+  const executablePath = process.env.PLENUM_ELECTRON
+  const app = await _electron.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [
+      // root has no Chromium sandbox
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      resolve('.'),
+      `--user-data-dir=${join(folder, 'user')}`,
+      '--workspace',
+      join(folder, 'test.plenum'),
+    ],
+    env: Object.fromEntries(
+      Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
+  })
+  const page = await app.firstWindow()
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720)
+  })
+  return {
+    app,
+    page,
+    folder,
+    close: async () => {
+      await app.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
