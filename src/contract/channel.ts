@@ -37,7 +37,8 @@ export interface Endpoint {
   readonly post: (message: unknown) => void
   readonly onMessage: (receive: (message: unknown) => void) => void
   readonly onClose: (closed: (reason: string) => void) => void
-  readonly close: () => void
+  /** Ends the connection; where the wire can carry it, the other side hears the reason. */
+  readonly close: (reason?: string) => void
 }
 
 export interface RequestOptions {

@@ -115,10 +115,10 @@ export function utilityEndpoint(utility: UtilityLike, name: string): Endpoint {
   }
 }
 
-/** Passes everything on between two ends until one closes. */
+/** Passes everything on between two ends until one closes, and then the reason. */
 export function pipe(one: Endpoint, other: Endpoint): void {
   one.onMessage((message) => other.post(message))
   other.onMessage((message) => one.post(message))
-  one.onClose(() => other.close())
-  other.onClose(() => one.close())
+  one.onClose((reason) => other.close(reason))
+  other.onClose((reason) => one.close(reason))
 }

@@ -49,9 +49,9 @@ export function multiplex(
       },
       onMessage: (receive) => void lane.receivers.push(receive),
       onClose: (closed) => void lane.closers.push(closed),
-      close: () => {
+      close: (reason = 'The other end closed the connection.') => {
         if (!lanes.has(name)) return
-        post({ kind: 'close', lane: name, reason: 'The other end closed the connection.' })
+        post({ kind: 'close', lane: name, reason })
         drop(name, 'The connection was closed.')
       },
     }

@@ -54,7 +54,7 @@ function service(): Service {
     create: true,
     forkCompute: () => {
       const endpoint = lanes.open('compute')
-      return { endpoint, kill: endpoint.close }
+      return { endpoint, kill: () => endpoint.close() }
     },
     runtimeStateFile: process.env.PLENUM_RUNTIME_STATE ?? null,
   })

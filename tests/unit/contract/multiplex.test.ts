@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memoryPair, multiplex, type Endpoint } from '../../../src/contract'
+import { memoryPair, multiplex, pipe, type Endpoint } from '../../../src/contract'
 
 function lanes(): {
   open: (label: 'window' | 'compute') => Endpoint
@@ -57,6 +57,16 @@ describe('multiplex', () => {
     const closed = new Promise((resolve) => there.onClose(resolve))
     here.close()
     expect(await closed).toContain('closed')
+  })
+
+  it('tells the other side why, as a pipe passes it on', async () => {
+    const { open, opened } = lanes()
+    const [near, far] = memoryPair()
+    pipe(near, open('compute'))
+    const [, there] = await opened
+    const closed = new Promise((resolve) => there.onClose(resolve))
+    far.close()
+    expect(await closed).toBe('The connection was closed.')
   })
 
   it('closes every lane when the connection under it goes', async () => {

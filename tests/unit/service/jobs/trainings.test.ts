@@ -86,7 +86,7 @@ describe('trainings', () => {
     const fork = (): { endpoint: Endpoint; kill: () => void } => {
       const end = new FarEnd()
       ends.push(end)
-      return { endpoint: end.endpoint, kill: end.endpoint.close }
+      return { endpoint: end.endpoint, kill: () => end.endpoint.close() }
     }
     trainings = new Trainings(workspace, new JobBoard(() => newIdentifier('j')), fork, folder)
   })
