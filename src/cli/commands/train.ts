@@ -1,7 +1,8 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { readFileSync } from 'node:fs'
 import {
   PlenumError,
+  presetConfig,
   serviceContract,
   trainConfigSchema,
   type Run,
@@ -20,6 +21,7 @@ interface Options {
   steps?: number
   seed?: number
   name?: string
+  preset?: 'thesis' | 'plenum'
   resume?: string
 }
 
@@ -50,9 +52,15 @@ export function readConfig(file: string): TrainConfigInput {
 
 /** How the training is begun, checked before the workspace is opened. @throws PlenumError */
 function beginning(dataset: string | undefined, options: Options): (client: ServiceClient) => Promise<Run> {
-  const { resume, steps, seed, name, config } = options
+  const { resume, steps, seed, name, config, preset } = options
   if (resume !== undefined) {
-    if (dataset !== undefined || seed !== undefined || name !== undefined || config !== undefined) {
+    if (
+      dataset !== undefined ||
+      seed !== undefined ||
+      name !== undefined ||
+      config !== undefined ||
+      preset !== undefined
+    ) {
       throw new PlenumError('bad-input', '--resume goes on with a run as it was; only --steps can be changed.')
     }
     const request = { run: idOf('run', resume), ...defined({ steps }) }
@@ -63,9 +71,13 @@ function beginning(dataset: string | undefined, options: Options): (client: Serv
       fix: '`plenum datasets` lists them.',
     })
   }
+  if (preset !== undefined && config !== undefined) {
+    throw new PlenumError('bad-input', 'A file of choices names its preset itself; --preset goes without --config.')
+  }
+  const chosen = preset === undefined ? {} : presetConfig(preset)
   const request = {
     dataset: idOf('dataset', dataset),
-    config: { ...(config === undefined ? {} : readConfig(config)), ...defined({ steps }) },
+    config: { ...chosen, ...(config === undefined ? {} : readConfig(config)), ...defined({ steps }) },
     ...defined({ seed, name }),
   }
   return (client) => client.request('runs/train', request)
@@ -95,8 +107,9 @@ export function addTrain(program: Command, frame: Frame): void {
     .description('train the scenario GAN; Ctrl-C saves a checkpoint, and --resume goes on exactly there')
     .argument('[dataset]', 'ID of a dataset')
     .option('--resume <run>', 'go on with a paused or failed run; --steps may extend it')
-    .option('--config <file>', 'JSON file with any of the choices of a training')
-    .option('--steps <n>', 'generator steps (default: 2000)', numberFor(trainConfigSchema.shape.steps))
+    .addOption(new Option('--preset <name>', 'model to train (default: plenum)').choices(['plenum', 'thesis']))
+    .option('--config <file>', 'JSON file with any of the choices of a training, the preset among them')
+    .option('--steps <n>', 'generator steps (default: 1400, thesis 2000)', numberFor(trainConfigSchema.shape.steps))
     .option('--seed <n>', 'same seed, same device, same result (default: 1)', numberFor(schema.seed))
     .option('--name <name>', 'name of the run')
   command.action((dataset: string | undefined) => {

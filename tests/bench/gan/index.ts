@@ -1,4 +1,4 @@
-import { trainConfigSchema } from '../../../src/contract'
+import { presetConfig } from '../../../src/contract'
 import {
   BatchSource,
   createNetworks,
@@ -65,7 +65,7 @@ function rows(name: string, times: { wall: number[]; processor: number[] }, limi
 export async function bench([iterations = '30']: readonly string[]): Promise<BenchRow[]> {
   const operations = new Operations(runtime)
   const series = hall()
-  const config = trainConfigSchema.parse({})
+  const config = presetConfig('thesis')
   const split = splitByTime(series.steps, config.split)
   const model = describeModel(series, config, split, fitScaler(series, split.train))
   const networks = createNetworks(operations, model, 1)

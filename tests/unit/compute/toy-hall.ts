@@ -31,6 +31,7 @@ export function toyHall({ sensors = 3, steps = 400, missing = false } = {}): Hal
 /** Networks small enough for a test; the rest as by default. */
 export function toyConfig(change: TrainConfigInput = {}): TrainConfig {
   return trainConfigSchema.parse({
+    preset: 'thesis',
     windowSteps: 6,
     horizonSteps: 4,
     embeddingSize: 2,
