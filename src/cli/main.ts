@@ -55,15 +55,6 @@ function oneLine(text: string): string {
   return text.replaceAll(/\s*\n\s*/g, ' ').trim()
 }
 
-/** A full disk met outside of the workspace (a draft, an export) speaks of itself in the system's words. */
-function plainer(error: PlenumError): PlenumError {
-  if (error.code !== 'internal' || !/^(ENOSPC|EDQUOT|EFBIG)\b/.test(error.message)) return error
-  return new PlenumError('workspace', `The disk is full; nothing was changed (${error.message}).`, {
-    fix: 'Free some space and try again.',
-    cause: error,
-  })
-}
-
 /** Says what went wrong in one line on stderr. Returns the exit code. */
 function complain(thrown: unknown, terminal: Terminal): number {
   if (thrown instanceof CommanderError) {
@@ -73,7 +64,7 @@ function complain(thrown: unknown, terminal: Terminal): number {
     terminal.err(`plenum: ${message}${/[.!?)]$/.test(message) ? '' : '.'} \`plenum --help\` tells more.\n`)
     return exitCodes.wrongUse
   }
-  const error = plainer(PlenumError.from(thrown))
+  const error = PlenumError.from(thrown)
   terminal.err(`plenum: ${oneLine(error.sentence)}\n`)
   if (error.code === 'internal' && process.env.PLENUM_DEBUG !== undefined && thrown instanceof Error) {
     terminal.err(`${thrown.stack ?? ''}\n`)

@@ -33,6 +33,9 @@ export const wireErrorSchema = z.object({
 })
 export type WireError = z.infer<typeof wireErrorSchema>
 
+/** How the file system says that there is no room: no space, quota used up, file size limit. */
+const diskFullCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
 /**
  * The one error type of Plenum. `message` is one plain sentence: what is wrong; `place`: where; `fix`: what to do.
  * `sentence` joins all three for a log line or a terminal.
@@ -82,6 +85,12 @@ export class PlenumError extends Error {
   /** Anything thrown, as a PlenumError; what is not one already becomes `internal` and keeps its message. */
   static from(thrown: unknown): PlenumError {
     if (thrown instanceof PlenumError) return thrown
+    if (thrown instanceof Error && 'code' in thrown && diskFullCodes.has(thrown.code)) {
+      return new PlenumError('workspace', 'The disk is full; what was being written is not kept.', {
+        fix: 'Free some space on that disk and try again.',
+        cause: thrown,
+      })
+    }
     if (thrown instanceof Error && thrown.name === 'AbortError') {
       return new PlenumError('cancelled', 'Cancelled.', { cause: thrown })
     }

@@ -84,8 +84,9 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
     answerJson(response, 404, { code: 'not-found', message: 'There is nothing here.' })
   }
   async function get(url: URL, response: ServerResponse): Promise<void> {
-    const download = /^\/downloads\/([0-9a-f]{32})$/.exec(url.pathname)?.[1]
-    if (download !== undefined && (await transfers.send(download, response))) return
+    const [, download, card] = /^\/downloads\/([0-9a-f]{32})(\/card)?$/.exec(url.pathname) ?? []
+    const part = card === undefined ? 'file' : 'card'
+    if (download !== undefined && (await transfers.send(download, part, response))) return
     const asset = assets.get(url.pathname === '/' ? '/index.html' : url.pathname)
     if (asset === undefined) return void response.writeHead(404).end('There is nothing here.')
     response.writeHead(200, { 'content-type': asset.type, 'cache-control': 'no-cache' }).end(asset.body)

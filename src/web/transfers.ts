@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { PlenumError } from '../contract'
 import type { Service } from '../service'
@@ -11,6 +11,11 @@ import type { Service } from '../service'
 function plainName(name: string, fallback: string): string {
   const cleaned = basename(name.replaceAll('\\', '/')).replaceAll(/[\u0000-\u001f<>:"|?*]/g, '_')
   return cleaned === '' || cleaned === '.' || cleaned === '..' ? fallback : cleaned.slice(0, 120)
+}
+
+/** The card that an export writes beside `scenarios.csv`: `scenarios.json`. */
+function cardOf(file: string): string {
+  return `${file.slice(0, file.length - extname(file).length)}.json`
 }
 
 /** Files on their way between a browser and the service: uploads become read grants, exports wait for download. */
@@ -46,19 +51,20 @@ export class Transfers {
     return { grant: this.service.grant(path, 'write').grant, url: `/downloads/${id}` }
   }
 
-  /** False if there is no such download, or nothing was written to it. */
-  async send(id: string, response: ServerResponse): Promise<boolean> {
+  /** Sends a written file, or the card beside it. False if there is no such download, or nothing was written to it. */
+  async send(id: string, part: 'file' | 'card', response: ServerResponse): Promise<boolean> {
     const download = this.downloads.get(id)
     if (download === undefined) return false
-    const stat = statSync(download.path, { throwIfNoEntry: false })
+    const [path, name] = [download.path, download.name].map((file) => (part === 'card' ? cardOf(file) : file))
+    if (path === undefined || name === undefined) return false
+    const stat = statSync(path, { throwIfNoEntry: false })
     if (stat === undefined) return false
     response.writeHead(200, {
-      'content-type': 'text/csv; charset=utf-8',
+      'content-type': part === 'card' ? 'application/json' : 'text/csv; charset=utf-8',
       'content-length': stat.size,
-      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(download.name)}`,
-      'x-content-type-options': 'nosniff',
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
     })
-    await pipeline(createReadStream(download.path), response)
+    await pipeline(createReadStream(path), response)
     return true
   }
 

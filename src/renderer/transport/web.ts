@@ -51,7 +51,11 @@ export function webShell(browser: Browser): Shell {
     async chooseSaveFile(suggestedName): Promise<SaveTarget> {
       const init = { body: JSON.stringify({ name: suggestedName }), headers: { 'content-type': 'application/json' } }
       const { grant, url } = await post(browser, 'downloads', init, downloadSchema)
-      return { grant, name: suggestedName, deliver: () => browser.download(url, suggestedName) }
+      const deliver = (): void => {
+        browser.download(url, suggestedName)
+        browser.download(`${url}/card`, suggestedName.replace(/\.[^.]*$/, '.json'))
+      }
+      return { grant, name: suggestedName, deliver }
     },
     // a lost service closes the socket, and that tells enough
     onServiceState: () => () => undefined,

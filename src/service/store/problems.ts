@@ -84,12 +84,6 @@ export function explain(thrown: unknown, file: string): PlenumError {
     return damaged(file, thrown.message, thrown)
   }
   if (thrown instanceof Error && 'code' in thrown) {
-    if (thrown.code === 'ENOSPC') {
-      return new PlenumError('workspace', 'The disk is full; nothing was changed.', {
-        fix: 'Free some space on that disk and try again.',
-        cause: thrown,
-      })
-    }
     if (thrown.code === 'EACCES' || thrown.code === 'EPERM' || thrown.code === 'EROFS') {
       return new PlenumError('workspace', `Writing is not allowed: ${thrown.message}.`, {
         fix: 'Allow writing there, or choose another folder.',

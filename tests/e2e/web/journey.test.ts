@@ -1,4 +1,4 @@
-import { chromium, expect, test } from '@playwright/test'
+import { chromium, type Download, expect, test } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { type JourneyShell, wholeJourney } from '../journey'
 import { type ServedWorkspace, serveWorkspace } from './serve'
@@ -31,8 +31,12 @@ test('a browser goes from the sample log to a labelled anomaly CSV', async () =>
     const shell: JourneyShell = {
       name: 'web',
       async savedCsv(press) {
-        const [download] = await Promise.all([page.waitForEvent('download'), press()])
-        return readFileSync(await download.path(), 'utf8')
+        const ending = (end: string): Promise<Download> =>
+          page.waitForEvent('download', (download) => download.suggestedFilename().endsWith(end))
+        const [csv, card] = await Promise.all([ending('.csv'), ending('.json'), press()])
+        const told: unknown = JSON.parse(readFileSync(await card.path(), 'utf8'))
+        expect(told).toMatchObject({ seed: 1, sampler: 'plain' })
+        return readFileSync(await csv.path(), 'utf8')
       },
     }
     await page.goto(served.url)

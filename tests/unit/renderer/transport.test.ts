@@ -97,12 +97,12 @@ describe('the shell of a browser', () => {
     expect(await shell.chooseLogFiles()).toEqual([{ grant: 'g_0123456789abcdef', name: 'hall ü.csv', bytes: 7 }])
     expect(seen).toEqual([['files', 'hall%20%C3%BC.csv', 'POST']])
   })
-  it('downloads an export only when it is delivered', async () => {
+  it('downloads an export and its card only when it is delivered', async () => {
     const browser = fakeBrowser(() => Response.json({ grant: 'g_0123456789abcdef', url: '/downloads/1' }))
     const target = await webShell(browser).chooseSaveFile('set.csv')
     expect(browser.downloads).toEqual([])
     target?.deliver()
-    expect(browser.downloads).toEqual(['/downloads/1 as set.csv'])
+    expect(browser.downloads).toEqual(['/downloads/1 as set.csv', '/downloads/1/card as set.json'])
   })
   it('says in the server’s own words why a file was refused', async () => {
     const shell = webShell(fakeBrowser(() => Response.json({ message: 'The upload broke off.' }, { status: 400 })))
