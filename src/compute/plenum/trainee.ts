@@ -58,8 +58,9 @@ export class HallTrainee implements Trainee {
     let best: { start: HallStart; score: number } | null = null
     for (const start of starts) {
       const score =
-        starts.length === 1 ? 0 : await scoreStart(operations, described, series, seed, validator, start, afterStep)
+        penalties.length === 1 ? 0 : await scoreStart(operations, described, series, seed, validator, start, afterStep)
       if (best === null || score < best.score) best = { start, score }
+      await afterStep()
     }
     if (best === null) throw new PlenumError('internal', 'There is no start to train from.')
     const { loadings, ...facts } = best.start

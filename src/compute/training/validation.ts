@@ -94,7 +94,7 @@ export class Validator {
     }
   }
 
-  /** The AR bootstrap on the same places; of the whole hall's scenarios only the place's sensor is used. */
+  /** The AR bootstrap on the same places. */
   private bootstrap(): SensorScenarios {
     const { model, series, places } = this
     const { horizonSteps, validationScenarios: count, windowSteps } = model.config
@@ -103,7 +103,7 @@ export class Validator {
     const values = new Float32Array(places.length * count * horizonSteps * variables)
     const row = series.sensors.length * variables
     places.forEach(({ sensor, step }, i) => {
-      const hall = autoregressionScenarios(fit, series, [step], horizonSteps, { count, seed: this.seed }).values
+      const hall = autoregressionScenarios(fit, series, [step], horizonSteps, { count, seed: this.seed, sensor }).values
       for (let ahead = 0; ahead < count * horizonSteps; ahead++) {
         const from = ahead * row + sensor * variables
         values.set(hall.subarray(from, from + variables), (i * count * horizonSteps + ahead) * variables)

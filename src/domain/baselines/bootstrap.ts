@@ -67,14 +67,14 @@ function centred(residuals: Float64Array): Float64Array {
 /**
  * Scenarios of the AR models with bootstrapped residuals. Every draw depends only on the seed, the start's step, the
  * scenario, the step ahead and the sensor, not on which other starts are asked for. A start whose window has a gap in a
- * sensor gives NaN there.
+ * sensor gives NaN there. With `sensor`, only that one is continued and the others' values are not filled.
  */
 export function autoregressionScenarios(
   fit: HallAutoregression,
   series: HallSeries,
   starts: ArrayLike<number>,
   steps: number,
-  { count, seed }: { readonly count: number; readonly seed: number },
+  { count, seed, sensor: only }: { readonly count: number; readonly seed: number; readonly sensor?: number },
 ): ScenarioEnsemble {
   const variables = series.variables.length
   const columns = series.sensors.length * variables
@@ -83,6 +83,7 @@ export function autoregressionScenarios(
   for (let i = 0; i < starts.length; i++) {
     const start = starts[i] ?? 0
     for (const [sensor, { models, pools, paired }] of fit.sensors.entries()) {
+      if (only !== undefined && sensor !== only) continue
       const pasts = models.map((model, variable) =>
         lastValues(series, start, sensor * variables + variable, Math.max(1, model.order)),
       )

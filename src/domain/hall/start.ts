@@ -23,32 +23,32 @@ export interface HallStart extends HallFacts {
 }
 
 /**
- * The untrained model for each penalty: y = last + ridge + σ · (shared · z_shared + own · z_own), z ~ N(0, I).
+ * The untrained model for each penalty, one at a time, so that a caller may breathe in between: y = last + ridge + σ · (shared · z_shared + own · z_own), z ~ N(0, I).
  * @param noise sizes of the two parts of z
  */
-export function fitHallStarts(
+export function* fitHallStarts(
   series: HallSeries,
   period: StepRange,
   hasVariable: Uint8Array,
   windowSteps: number,
   penalties: readonly number[],
   noise: { readonly shared: number; readonly own: number },
-): HallStart[] {
+): Generator<HallStart, void> {
   const standard = fitStandard(series, period)
   const log = new StandardLog(series, standard, hasVariable)
   const clock = new HallClock(series)
   const starts = new WindowStarts(series, period, { windowSteps, aheadSteps: 1 }, new Uint8Array(hasVariable))
   const changeDeviation = changeSpread(log, period, 1)
-  return fitRidges(log, clock, starts, penalties).map((ridge) => {
+  for (const ridge of fitRidges(log, clock, starts, penalties)) {
     const residuals = ridgeResiduals(ridge, log, clock, starts, period)
-    return {
+    yield {
       standard,
       ridge,
       changeDeviation,
       residualDeviation: deviations(residuals),
       loadings: fitFactors(residuals, series.variables.length, noise.shared, noise.own),
     }
-  })
+  }
 }
 
 /** Standard deviation of each column over its known rows; 0 without any. */

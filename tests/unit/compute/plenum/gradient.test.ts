@@ -36,10 +36,9 @@ const rowStarts = [
   { sensor: 2, step: 40 },
   { sensor: 1, step: 77 },
 ]
-const [start] = fitHallStarts(series, { from: 0, to: 280 }, has, shape.windowSteps, [1], {
-  shared: 2,
-  own: 2,
-}) as [HallStart]
+const [start] = [
+  ...fitHallStarts(series, { from: 0, to: 280 }, has, shape.windowSteps, [1], { shared: 2, own: 2 }),
+] as [HallStart]
 
 /** Values of a rollout of random weights, their loss Σ value · target, and its gradient. */
 function lossAndGradient(
