@@ -1,13 +1,15 @@
 import { rmSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { join } from 'node:path'
-import { PlenumError, type Dataset, type FaultCounts, type ImportOptions, type ImportResult } from '../../contract'
+import { PlenumError, type FaultCounts, type ImportOptions, type ImportResult } from '../../contract'
 import { defaultLimits, stuckRunLimitSteps } from '../../domain'
 import { explain, type NewDataset, type Workspace } from '../store'
 import { Findings } from './findings'
-import { layGrid, type Grid } from './grid'
+import { layGrid } from './grid'
 import { gridSensor, type GriddedSensor } from './gridding'
-import { planLog, type LogPlan } from './plan'
+import type { LogPlan } from './log-plan'
+import type { Gathered } from './gathered'
+import { planLog } from './plan'
 import { progressMeter, type OnProgress } from './progress'
 import { readLog, ReadState } from './reading'
 import { describeImport } from './report'
@@ -152,17 +154,6 @@ function refuseEmpty(plans: readonly LogPlan[], rows: readonly number[], state: 
     place,
     fix: 'Check which columns hold readings, the decimal mark and the time format.',
   })
-}
-
-/** What is known when all sensors are on the grid. */
-export interface Gathered {
-  readonly state: ReadState
-  readonly grid: Grid
-  readonly gridded: readonly Omit<GriddedSensor, 'columns'>[]
-  readonly findings: Findings
-  readonly rows: readonly number[]
-  readonly variables: Dataset['variables']
-  readonly seconds: number
 }
 
 function datasetOf(request: ImportRequest, plans: readonly LogPlan[], gathered: Gathered): NewDataset {

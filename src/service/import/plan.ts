@@ -1,42 +1,12 @@
-import type { Zone } from 'luxon'
 import { basename } from 'node:path'
-import { PlenumError, type ColumnRole, type ImportOptions } from '../../contract'
-import { detectDecimalMark, readDialect, type Dialect } from './dialect'
+import { PlenumError, type ImportOptions } from '../../contract'
+import { detectDecimalMark, readDialect } from './dialect'
+import type { LogPlan } from './log-plan'
 import { assignRoles } from './roles'
 import type { Source } from './source'
 import { detectTimeFormat, luxonFormat, timeText, type TimeFormat } from './times'
 import { zoneOf } from './zone'
 import { isMissing } from './numbers'
-
-/** A column of readings. In a long log the sensor stands in each row: null. */
-export interface ValueColumn {
-  readonly column: number
-  readonly variable: string
-  readonly sensor: string | null
-}
-
-/** How one file is read. */
-export interface LogPlan {
-  readonly source: Source
-  readonly dialect: Dialect
-  readonly decimalMark: '.' | ','
-  readonly layout: 'long' | 'wide'
-  readonly columns: readonly { readonly header: string; readonly role: ColumnRole }[]
-  /** Their cells, joined by a space, are the timestamp. */
-  readonly timeColumns: readonly number[]
-  readonly sensorColumn: number | null
-  readonly values: readonly ValueColumn[]
-  /** The sensor of rows and columns that name none: the file's name. */
-  readonly defaultSensor: string
-  /** Units by variable. */
-  readonly units: ReadonlyMap<string, string>
-  /** Null where no column holds timestamps. */
-  readonly format: TimeFormat | null
-  readonly zone: Zone
-  readonly notes: readonly string[]
-  /** What forbids an import; a preview only shows it. */
-  readonly problems: readonly PlenumError[]
-}
 
 function listed(header: readonly string[]): string {
   return `${header.slice(0, 20).join(', ')}${header.length > 20 ? ', …' : ''}`

@@ -1,6 +1,7 @@
 import type { ImportOptions, ImportPreview } from '../../contract'
 import { detectCadence } from '../../domain'
-import { planLog, type LogPlan } from './plan'
+import type { LogPlan } from './log-plan'
+import { planLog } from './plan'
 import { openSource } from './source'
 import { TimeReader, timeText } from './times'
 

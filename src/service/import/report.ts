@@ -1,7 +1,7 @@
 import type { FaultCounts, ImportOptions, ImportReport } from '../../contract'
 import { stuckRunLimitSteps } from '../../domain'
-import type { Gathered } from './import-logs'
-import type { LogPlan } from './plan'
+import type { Gathered } from './gathered'
+import type { LogPlan } from './log-plan'
 
 function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`

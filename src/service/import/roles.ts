@@ -3,7 +3,7 @@ import { guessUnit } from '../../domain'
 import type { Dialect } from './dialect'
 import { isBookkeeping, readHeader, readVariableHeader, sensorRank, timeRank } from './headers'
 import { isMissing, readNumber } from './numbers'
-import type { LogPlan, ValueColumn } from './plan'
+import type { LogPlan, ValueColumn } from './log-plan'
 import { detectTimeFormat, timeText } from './times'
 
 const sampledRows = 200
