@@ -126,7 +126,8 @@ export class Trainings {
       curves.flush()
       if (outcome === null) {
         this.set(run, { status: 'paused' })
-        job.end('cancelled'); return;
+        job.end('cancelled')
+        return
       }
       const { status, problem } = this.rest(run, outcome)
       if (status === 'failed')
