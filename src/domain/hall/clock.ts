@@ -1,4 +1,6 @@
+import { FixedOffsetZone, type Zone } from 'luxon'
 import { timeOfStep, type HallSeries } from '../series'
+import { zoneNamed } from '../zone'
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
@@ -11,19 +13,10 @@ export const clockFeatures = harmonicCount + 1
 export class HallClock {
   /** Offset from UTC in milliseconds by day since 1970; null on a day on which the clocks change. */
   private readonly offsets = new Map<number, number | null>()
-  private readonly format: Intl.DateTimeFormat
+  private readonly zone: Zone
 
   constructor(private readonly series: Pick<HallSeries, 'startMs' | 'cadenceSeconds' | 'timeZone'>) {
-    this.format = new Intl.DateTimeFormat('en-US', {
-      timeZone: series.timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
+    this.zone = zoneNamed(series.timeZone) ?? FixedOffsetZone.utcInstance
   }
 
   /** Writes sin, cos, sin 2×, cos 2× of the local time of day, then 1 on Saturday and Sunday, else 0. */
@@ -54,10 +47,6 @@ export class HallClock {
 
   /** Asks the time zone; slow, hence once or twice a day. */
   private measure(utc: number): number {
-    const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {}
-    for (const { type, value } of this.format.formatToParts(utc)) parts[type] = Number(value)
-    const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
-    const wall = Date.UTC(year, month - 1, day, hour, minute, second)
-    return Math.round((wall - utc) / minuteMs) * minuteMs
+    return this.zone.offset(utc) * minuteMs
   }
 }

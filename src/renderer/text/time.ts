@@ -1,14 +1,9 @@
-import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon'
+import { DateTime, FixedOffsetZone, type Zone } from 'luxon'
+import { zoneNamed } from '../../domain'
 
-/** The zone of a data set: an IANA name, `UTC`, or a fixed offset such as `+02:00` or `UTC+2`. */
+/** The zone of a data set; a name that is none is read as UTC. */
 export function zoneOf(name: string): Zone {
-  const offset = /^(?:UTC|GMT)?\s*([+-]\d{1,2})(?::?(\d{2}))?$/i.exec(name.trim())
-  if (offset !== null) {
-    const hours = Number(offset[1])
-    const minutes = Number(offset[2] ?? 0)
-    return FixedOffsetZone.instance(hours * 60 + (offset[1]?.startsWith('-') === true ? -minutes : minutes))
-  }
-  return IANAZone.isValidZone(name) ? IANAZone.create(name) : FixedOffsetZone.utcInstance
+  return zoneNamed(name) ?? FixedOffsetZone.utcInstance
 }
 
 /** An instant (ISO 8601 or milliseconds since 1970) in a zone: `2016-05-27 18:00`. */

@@ -1,18 +1,13 @@
-import { FixedOffsetZone, IANAZone, type Zone } from 'luxon'
+import type { Zone } from 'luxon'
 import { PlenumError } from '../../contract'
+import { zoneNamed } from '../../domain'
 
 const dayMs = 24 * 3_600_000
 
 /** The zone of a name such as `Europe/Brussels`, `UTC`, `+01:00` or `UTC+1`. @throws PlenumError `bad-input` */
 export function zoneOf(name: string): Zone {
-  const plain = name.trim()
-  if (/^(utc|gmt|z)$/i.test(plain)) return FixedOffsetZone.utcInstance
-  const offset = /^(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?([0-5]\d))?$/i.exec(plain)
-  if (offset !== null && Number(offset[2]) <= 14) {
-    const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0)
-    return FixedOffsetZone.instance(offset[1] === '-' ? -minutes : minutes)
-  }
-  if (offset === null && IANAZone.isValidZone(plain)) return IANAZone.create(plain)
+  const zone = zoneNamed(name)
+  if (zone !== null) return zone
   throw new PlenumError('bad-input', `"${name}" is no time zone.`, {
     place: { field: 'timeZone' },
     fix: 'Use a name such as Europe/Berlin, or an offset such as +01:00.',
