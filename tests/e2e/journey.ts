@@ -80,7 +80,7 @@ export async function trains(page: Page, shell: JourneyShell): Promise<void> {
   await examine(page, shell, 'train-new')
   await page.getByRole('button', { name: 'Start training' }).click()
   await expect(page.getByRole('heading', { name: 'First training' })).toBeVisible()
-  await expect(page.getByText('Wasserstein distance')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Losses' })).toBeVisible()
   await examine(page, shell, 'train-live')
   const progress = page.getByRole('region', { name: 'Progress' })
   await expect(page.getByRole('link', { name: 'Make scenarios' })).toBeVisible({ timeout: 3 * minuteMs })

@@ -22,8 +22,7 @@ export interface DemoPlan {
 
 /**
  * The numbers of the demo. Training has 100 s, so that the whole stays below four minutes on two slow cores; a fast
- * machine gets through all 800 steps before. An exact number of steps (`--steps`) makes the run repeatable. The thesis’s
- * network learns the change from the last value here (skip connection) and is averaged: both pay off in short trainings.
+ * machine gets through all 800 steps before. An exact number of steps (`--steps`) makes the run repeatable.
  */
 export const demoNumbers = {
   mostSteps: 800,
@@ -33,14 +32,7 @@ export const demoNumbers = {
   horizonSteps: 24,
   scenarios: 6,
   anomaly: { step: 10, scale: 5 },
-  config: {
-    preset: 'custom',
-    skipConnection: true,
-    emaDecay: 0.97,
-    validateEvery: 25,
-    checkpointEvery: 25,
-    validationStarts: 12,
-  },
+  config: { preset: 'plenum', validateEvery: 50, checkpointEvery: 50, validationStarts: 128 },
 } as const
 
 /** The numbers of the plan that do not depend on the log. */

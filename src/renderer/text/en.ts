@@ -268,6 +268,8 @@ export const text = {
       estimate: 'Estimate',
       losses: 'Losses',
       loss: 'Loss',
+      scoringHint:
+        'What the generator is trained on: how far its scenarios are from what came, how wide they are, and how sensors move together. Lower is better.',
       lossesHint: 'Of the generator and the critic. They push against each other: a run away from zero is a warning.',
       generator: 'Generator',
       critic: 'Critic',

@@ -47,33 +47,28 @@ export function importSection({ dataset, report, plan }: Story): Html {
 }
 
 export function trainingSection({ run, curves, machine }: Story): Html {
-  const at = (key: 'wasserstein' | 'generatorLoss'): [number, number][] =>
-    curves.points.map((point) => [point.step, point[key]])
+  const losses = curves.points.map(({ step, generatorLoss }): [number, number] => [step, generatorLoss])
   const scores = curves.validations.map(({ step, score }): [number, number] => [step, score])
   const device = run.device ?? { kind: machine.tensorflow?.device ?? 'cpu', name: machine.tensorflow?.deviceName ?? '' }
   return html`<section>
     <h2>Training</h2>
     <p>
-      A conditional GAN of ${count(run.parameters?.generator ?? 0)} generator and ${count(run.parameters?.critic ?? 0)}
-      critic parameters was trained for ${count(run.step)} steps in ${duration(run.secondsSpent)} on ${device.name}
+      A generator of ${count(run.parameters?.generator ?? 0)} parameters (preset
+      ${run.config.preset}${
+        (run.parameters?.critic ?? 0) > 0
+          ? html`, against a critic of ${count(run.parameters?.critic ?? 0)}`
+          : html`, trained by scoring rules through its own rollouts, without a critic`
+      })
+      was trained for ${count(run.step)} steps in ${duration(run.secondsSpent)} on ${device.name}
       (${device.kind.toUpperCase()}). The checkpoint with the best validation (step
       ${count(run.best?.step ?? run.step)}) is the one that is scored and sampled below. This is a training of minutes,
       made to be shown.
     </p>
     <div class="pair">
       <div class="card">
-        <h3>Losses</h3>
-        ${legend([
-          [colours.series[0] ?? '', 'critic’s estimate of the Wasserstein distance'],
-          [colours.series[1] ?? '', 'generator loss'],
-        ])}
-        ${curveChart({
-          name: 'loss (no unit)',
-          curves: [
-            { colour: colours.series[0] ?? '', points: at('wasserstein') },
-            { colour: colours.series[1] ?? '', points: at('generatorLoss') },
-          ],
-        })}
+        <h3>Loss</h3>
+        ${legend([[colours.series[1] ?? '', 'generator loss']])}
+        ${curveChart({ name: 'loss (no unit)', curves: [{ colour: colours.series[1] ?? '', points: losses }] })}
       </div>
       <div class="card">
         <h3>Validation</h3>
