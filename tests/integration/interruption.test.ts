@@ -137,7 +137,8 @@ it('Ctrl-C in an import, an evaluation or a sampling leaves nothing and ends wit
   const run = (await newestRun()).run
   const out = folder.file('never.csv')
   const long = [
-    ['import', folder.file('big.csv')],
+    // the same file many times: long enough to be interrupted on any machine
+    ['import', ...Array.from({ length: 12 }, () => folder.file('big.csv'))],
     ['evaluate', run, '--starts', '10000', '--scenarios', '1000'],
     ['scenarios', run, '--starts', '500', '--count', '5000', '--out', out],
   ]

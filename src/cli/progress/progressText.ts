@@ -1,4 +1,4 @@
-import type { Device, Progress, Run, TrainProgress } from '../../contract'
+import type { Device, Progress, Run, TrainPoint, TrainProgress } from '../../contract'
 import { bytes, count, duration, figure } from '../text/format'
 
 const barWidth = 20
@@ -38,7 +38,14 @@ export interface TrainingView {
   readonly device: Run['device']
 }
 
-/** `training  [##----]  120 of 800 steps  W 1.23  critic −1.1  generator 0.4  1.34 × AR  9.8 steps/s  …` */
+/** The generator's loss, and what a critic adds where there is one: without one its figures are exactly 0. */
+function lossText({ wasserstein, criticLoss, penalty, generatorLoss }: TrainPoint): string {
+  const generator = `loss ${figure(generatorLoss)}`
+  if (wasserstein === 0 && criticLoss === 0 && penalty === 0) return generator
+  return `W ${figure(wasserstein)}  critic ${figure(criticLoss)}  ${generator}`
+}
+
+/** `training  [##----]  120 of 800 steps  W 1.23  critic −1.1  loss 0.4  1.34 × AR  9.8 steps/s  …` */
 export function trainingText({ progress, point, validation, device }: TrainingView): string {
   const { step, steps, stepsPerSecond, remainingSeconds, memoryBytes } = progress
   return joined([
@@ -46,9 +53,7 @@ export function trainingText({ progress, point, validation, device }: TrainingVi
     `step ${count(step)} of ${count(steps)}`,
     stepsPerSecond === null ? undefined : `${figure(stepsPerSecond)} steps/s`,
     remainingSeconds === null ? undefined : `${duration(remainingSeconds)} left`,
-    point === null
-      ? undefined
-      : `W ${figure(point.wasserstein)}  critic ${figure(point.criticLoss)}  generator ${figure(point.generatorLoss)}`,
+    point === null ? undefined : lossText(point),
     validation === null ? undefined : `validation ${figure(validation.score)} × AR bootstrap`,
     device === null ? undefined : deviceText(device),
     bytes(memoryBytes),
