@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { presetConfig, trainConfigSchema } from '../../../src/contract'
+import { settingsOf, valueOf, withValue, type Setting } from '../../../src/renderer/components/settings'
+
+function named(settings: readonly Setting[], key: string): Setting {
+  const found = settings.find((setting) => setting.key === key)
+  if (found === undefined) throw new Error(`There is no setting ${key}.`)
+  return found
+}
+
+describe('settings of a training', () => {
+  it('are those of the chosen model', () => {
+    const keys = (preset: 'plenum' | 'thesis'): string[] => settingsOf(preset).map(({ key }) => key)
+    expect(keys('plenum')).toContain('sharedNoise')
+    expect(keys('plenum')).not.toContain('spectralNorm')
+    expect(keys('thesis')).toContain('spectralNorm')
+    expect(keys('thesis')).not.toContain('sharedNoise')
+  })
+
+  it('have a label and a sentence each', () => {
+    for (const { key, label, hint } of [...settingsOf('plenum'), ...settingsOf('thesis')]) {
+      expect(label, key).not.toBe(key)
+      expect(hint.length, key).toBeGreaterThan(10)
+    }
+  })
+
+  it('of plenum change within plenum, and give a configuration the contract takes', () => {
+    const setting = named(settingsOf('plenum'), 'sharedNoise')
+    const changed = withValue(presetConfig('plenum'), setting, 4)
+    expect(valueOf(changed, setting)).toBe(4)
+    expect(trainConfigSchema.parse(changed)).toMatchObject({ preset: 'plenum', plenum: { sharedNoise: 4 } })
+  })
+
+  it('of the thesis make the run custom, unless they are only about how often', () => {
+    const thesis = settingsOf('thesis')
+    expect(withValue(presetConfig('thesis'), named(thesis, 'dropout'), 0.2).preset).toBe('custom')
+    expect(withValue(presetConfig('thesis'), named(thesis, 'validateEvery'), 10).preset).toBe('thesis')
+    expect(withValue(presetConfig('plenum'), named(settingsOf('plenum'), 'validateEvery'), 10).preset).toBe('plenum')
+  })
+})
