@@ -16,7 +16,7 @@ export function chooseStarts(series: HallSeries, run: Run, asked: Asked): number
     if (steps.length === 0) {
       throw new PlenumError(
         'bad-input',
-        `The ${asked.period} period has no stretch of ${windowSteps + asked.steps} steps without a gap in some sensor.`,
+        `The ${asked.period} period has no stretch of ${windowSteps + asked.steps} steps in which no sensor has a gap.`,
         { fix: 'Ask for fewer steps, another period, or a single start.' },
       )
     }
@@ -26,18 +26,19 @@ export function chooseStarts(series: HallSeries, run: Run, asked: Asked): number
   const possible = new WindowStarts(series, whole, { windowSteps, aheadSteps: 0 }).hallSteps()
   const latest = possible.at(-1)
   if (latest === undefined) {
-    throw new PlenumError('bad-input', `The log has no ${windowSteps} steps in a row without a gap in some sensor.`)
+    throw new PlenumError('bad-input', `The log has no ${windowSteps} steps in a row in which no sensor has a gap.`)
   }
   if (asked.startMs === undefined) return [latest]
-  const step = Math.round((asked.startMs - series.startMs) / (series.cadenceSeconds * 1000))
-  if (possible.includes(step)) return [step]
+  const place = (asked.startMs - series.startMs) / (series.cadenceSeconds * 1000)
+  const step = Math.round(place)
+  if (place === step && possible.includes(step)) return [step]
   const nearest = possible.reduce((best, candidate) =>
     Math.abs(candidate - step) < Math.abs(best - step) ? candidate : best,
   )
   throw new PlenumError('bad-input', `Scenarios cannot start at ${new Date(asked.startMs).toISOString()}.`, {
     place: { field: 'start' },
     fix:
-      `Each sensor needs ${windowSteps} steps without a gap before the start; ` +
+      `A start lies on the log’s grid, and each sensor needs ${windowSteps} steps without a gap before it; ` +
       `the nearest possible one is ${new Date(timeOfStep(series, nearest)).toISOString()}.`,
   })
 }

@@ -21,7 +21,9 @@ export function addEvaluate(program: Command, frame: Frame): void {
     .addOption(new Option('--period <period>', 'part of the log (default: test)').choices(periodSchema.options))
     .option('--starts <n>', 'start points (default: 100)', numberFor(schema.starts))
     .option('--scenarios <n>', 'scenarios per start point (default: 50)', numberFor(schema.scenarios))
-    .addOption(new Option('--sampler <sampler>', '(default: plain)').choices(samplerSchema.options))
+    .addOption(
+      new Option('--sampler <sampler>', 'plain; mh is not built yet (default: plain)').choices(samplerSchema.options),
+    )
     .option('--seed <n>', '(default: 1)', numberFor(schema.seed))
   command.action((run: string) => {
     const request = { run: idOf('run', run), ...defined(command.opts<Options>()) }

@@ -42,7 +42,7 @@ export function addSamplingOptions(command: Command): Command {
     .option('--steps <n>', `steps ahead (default: ${defaultSteps})`, numberFor(schema.steps))
     .option('--count <n>', 'scenarios per start (default: 6)', numberFor(schema.count))
     .addOption(
-      new Option('--sampler <sampler>', 'plain, or Metropolis-Hastings (default: plain)').choices(
+      new Option('--sampler <sampler>', 'plain; mh (Metropolis-Hastings) is not built yet (default: plain)').choices(
         samplerSchema.options,
       ),
     )

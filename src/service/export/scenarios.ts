@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { PlenumError, type Anomaly, type ExportResult, type ScenarioSet } from '../../contract'
@@ -67,6 +68,22 @@ function* linesOf(set: ScenarioSet, startMs: number, chunk: ScenarioChunk): Gene
 }
 
 /** `<name>.json` of `<name>.csv`. @throws PlenumError `bad-input` for a file that cannot be written as CSV */
+/** The card replaces an earlier card, never another file that happens to have its name. */
+function refuseForeignCard(card: string): void {
+  if (!existsSync(card)) return
+  let described: unknown
+  try {
+    described = JSON.parse(readFileSync(card, 'utf8'))
+  } catch {
+    described = undefined
+  }
+  if (typeof described === 'object' && described !== null && 'plenum' in described) return
+  throw new PlenumError('bad-input', 'The card of this export would replace a file that is not one of Plenum’s.', {
+    place: { file: card },
+    fix: 'Give the CSV another name, or move that file.',
+  })
+}
+
 function cardPath(out: string): string {
   if (/\.parquet$/i.test(out)) {
     throw new PlenumError('bad-input', 'Parquet cannot be written yet.', { fix: 'Name a file that ends in .csv.' })
@@ -87,6 +104,7 @@ export async function exportScenarioSet(request: ExportRequest): Promise<ExportR
   const { workspace, out, signal, onProgress } = request
   const set = workspace.scenarioSets.get(request.set)
   const card = cardPath(out)
+  refuseForeignCard(card)
   const rows = set.startsMs.length * set.scenarios * set.steps * set.sensors.length
   const tell = progressMeter(onProgress, 'writing', 'rows', rows)
   const hash = createHash('sha256')

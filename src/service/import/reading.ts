@@ -23,6 +23,8 @@ export class ReadState {
   /** Local times that clocks skipped, and showed twice. */
   skippedByClock = 0
   shownTwice = 0
+  /** Rows with more filled cells than the header has columns. */
+  longRows = 0
   firstMs = Infinity
   finalMs = -Infinity
   readings = 0
@@ -147,6 +149,8 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
   }
 
   let rowCount = 0
+  let longRows = 0
+  let firstLongRow = 0
   let line = dialect.bodyLine
   let rest = ''
   let skip = dialect.bodyOffset
@@ -160,6 +164,10 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
       if (quoted) for (const cell of row) if (cell.includes('\n')) line += cell.split('\n').length - 1
       if (row.length === 1 && (row[0] ?? '').trim() === '') continue
       rowCount++
+      if (row.length > dialect.header.length && row.slice(dialect.header.length).some((cell) => cell.trim() !== '')) {
+        longRows++
+        firstLongRow ||= first
+      }
       takeRow(row, first)
     }
     rest = last ? '' : all.slice(cursor)
@@ -176,5 +184,12 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
     takeText(skipped === 0 ? piece : piece.slice(skipped), false)
   }
   takeText('', true)
+  if (longRows * 2 > rowCount) {
+    throw new PlenumError('bad-input', `${longRows} of ${rowCount} rows have more cells than the header has columns.`, {
+      place: { file: source.name, line: firstLongRow },
+      fix: 'A decimal comma in a file that separates by commas must be quoted, or another delimiter used.',
+    })
+  }
+  state.longRows += longRows
   return rowCount
 }

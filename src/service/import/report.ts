@@ -43,6 +43,11 @@ function notesOf(
       `${plural(state.shownTwice, 'timestamp')} fall into an hour that clocks in ${zone} showed twice; they were taken in their order, the first time round before the second.`,
     )
   }
+  if (state.longRows > 0) {
+    notes.push(
+      `${plural(state.longRows, 'row')} have more cells than the header has columns; those cells were not read.`,
+    )
+  }
   return notes
 }
 

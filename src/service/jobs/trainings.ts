@@ -118,10 +118,20 @@ export class Trainings {
     const started = this.set(run, { status: 'running', problem: null })
     const job = this.board.begin({ kind: 'train', title: started.name, run }, () => void this.stop(run, 'paused'))
     const curves = new CurveWriter(this.workspace, run)
+    let storing: PlenumError | undefined
+    /** What the process told could not be stored (a full disk, say): there is no point in going on. */
+    const guard = (store: () => void): void => {
+      try {
+        store()
+      } catch (thrown) {
+        storing ??= PlenumError.from(thrown)
+        session.kill(storing.message)
+      }
+    }
     try {
       const { device } = await session.client.request('compute/describe', {})
       this.set(run, { device })
-      this.follow(session, started, curves, (progress) => job.progress({ ...progress, device }))
+      this.follow(session, started, curves, guard, (progress) => job.progress({ ...progress, device }))
       const outcome = await this.request(started, session, folder)
       curves.flush()
       if (outcome === null) {
@@ -134,9 +144,9 @@ export class Trainings {
         job.end('failed', PlenumError.fromWire(problem ?? { code: 'internal', message: 'It failed.' }))
       else job.end(outcome.status === 'stopped' && status === 'paused' ? 'cancelled' : 'done')
     } catch (thrown) {
-      const error = session.explain(thrown)
-      curves.flush()
-      this.set(run, { status: 'failed', problem: error.toWire() })
+      const error = storing ?? session.explain(thrown)
+      guard(() => curves.flush())
+      guard(() => void this.set(run, { status: 'failed', problem: error.toWire() }))
       job.end('failed', error)
     } finally {
       session.kill('The training ended.')
@@ -169,11 +179,17 @@ export class Trainings {
   }
 
   /** Stores what a training tells and passes it on. */
-  private follow(session: ComputeSession, run: Run, curves: CurveWriter, report: (progress: Progress) => void): void {
+  private follow(
+    session: ComputeSession,
+    run: Run,
+    curves: CurveWriter,
+    guard: (store: () => void) => void,
+    report: (progress: Progress) => void,
+  ): void {
     let warned = 0
     let touched = Date.now()
     session.client.listen('compute/progress', {}, (progress) => {
-      curves.add(progress)
+      guard(() => curves.add(progress))
       this.progress.emit({ run: run.run, progress })
       report({
         phase: 'training',
@@ -184,19 +200,21 @@ export class Trainings {
         remainingSeconds: progress.remainingSeconds,
         device: null,
       })
-      if (progress.warnings.length > warned) this.set(run.run, { warnings: progress.warnings })
+      if (progress.warnings.length > warned) guard(() => void this.set(run.run, { warnings: progress.warnings }))
       warned = progress.warnings.length
       if (Date.now() - touched > touchIntervalMs) {
         touched = Date.now()
-        this.workspace.runs.update(run.run, {})
+        guard(() => void this.workspace.runs.update(run.run, {}))
       }
     })
     session.client.listen('compute/checkpoints', {}, ({ file, step, secondsSpent, best }) => {
-      curves.flush()
-      this.workspace.checkpoints.put(run.run, step, 'last', file)
-      if (best !== null) this.workspace.checkpoints.put(run.run, step, 'best', file)
-      rmSync(file, { force: true })
-      this.set(run.run, { step, secondsSpent, ...(best === null ? {} : { best }) })
+      guard(() => {
+        curves.flush()
+        this.workspace.checkpoints.put(run.run, step, 'last', file)
+        if (best !== null) this.workspace.checkpoints.put(run.run, step, 'best', file)
+        rmSync(file, { force: true })
+        this.set(run.run, { step, secondsSpent, ...(best === null ? {} : { best }) })
+      })
     })
   }
 

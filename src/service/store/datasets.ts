@@ -205,6 +205,10 @@ export function datasetsOf(database: Database, file: string, readings: Readings)
               fix: 'Delete the runs first, or delete the log together with its runs.',
             })
           }
+          const training = `SELECT count(*) FROM run WHERE dataset = ? AND status IN ('queued', 'running')`
+          if (Number(database.prepare<[string]>(training).pluck(true).get(dataset)) > 0) {
+            throw new PlenumError('conflict', `A run on "${name}" is still training.`, { fix: 'Pause it first.' })
+          }
           database.prepare('DELETE FROM dataset WHERE id = ?').run(dataset)
           return 1 + runs
         })

@@ -47,6 +47,8 @@ describe('datasets', () => {
     const dataset = insertSample(workspace)
     const run = workspace.runs.insert(sampleRun(dataset)).run
     expect(() => workspace.datasets.delete(dataset)).toThrow('A run depends on "Hall 1".')
+    expect(() => workspace.datasets.delete(dataset, { withRuns: true })).toThrow('A run on "Hall 1" is still training.')
+    workspace.runs.setStatus(run, 'paused')
     expect(workspace.datasets.delete(dataset, { withRuns: true })).toBe(2)
     expect(workspace.datasets.list()).toEqual([])
     expect(() => workspace.runs.get(run)).toThrow('no run')
