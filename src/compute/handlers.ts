@@ -51,7 +51,7 @@ export function createHandlers(): ComputeHandlers {
           return runTraining(loaded, job, {
             progress: (progress) => progressListeners.forEach((tell) => tell(progress)),
             checkpoint: (notice) => checkpointListeners.forEach((tell) => tell(notice)),
-            wantsStop: () => stopWanted || signal.aborted,
+            wantsStop: (step) => stopWanted || signal.aborted || step >= (job.pauseAt ?? Infinity),
           })
         }),
       'compute/stop': () => {

@@ -29,6 +29,8 @@ export const trainJobSchema = z.strictObject({
   directory: z.string(),
   /** A checkpoint to continue from, exactly. */
   resumeFrom: z.string().nullable(),
+  /** Stops here with a checkpoint, as `compute/stop` would: a training of `steps` steps in parts. */
+  pauseAt: z.int().positive().optional(),
 })
 export type TrainJob = z.infer<typeof trainJobSchema>
 

@@ -9,6 +9,7 @@ import {
   runIdSchema,
 } from './common'
 import { wireErrorSchema } from './errors'
+import { searchIdSchema } from './searches'
 import {
   periodSchema,
   trainConfigSchema,
@@ -41,6 +42,8 @@ export const runSchema = z.object({
   /** Why it failed or stopped. */
   problem: wireErrorSchema.nullable(),
   warnings: z.array(z.string()),
+  /** The search it is a trial of: lists may fold these. */
+  search: searchIdSchema.nullable().default(null),
 })
 export type Run = z.infer<typeof runSchema>
 
@@ -57,7 +60,28 @@ const variableScoresSchema = z.object({
   klIncrementBits: z.number(),
   /** Share of real values inside the central 80 % of scenarios; absent for models of one scenario. */
   coverage80: z.number().nullable(),
+  // what follows is absent from evaluations of earlier versions; docs/metrics.md defines it
+  coverage50: z.number().nullable().optional(),
+  coverage90: z.number().nullable().optional(),
+  mse: z.number().optional(),
+  /** Errors of every scenario by itself. */
+  rmseSingle: z.number().optional(),
+  mseSingle: z.number().optional(),
+  maeSingle: z.number().optional(),
+  /** Real values that were scored. */
+  scored: z.int().optional(),
+  /** Mean absolute error of correlations between sensors: of departures from the last value, of increments a step apart. */
+  betweenSensorsDepartures: z.number().optional(),
+  betweenSensorsLagged: z.number().optional(),
+  /** Mean absolute error of the autocorrelation of increments. */
+  autocorrelation: z.number().optional(),
+  /** Distance of power spectra: log-spectral distance, and KL of the normalised spectra. */
+  spectrumDecibels: z.number().optional(),
+  spectrumBits: z.number().optional(),
 })
+/** A figure with its standard error over blocks of starts; the error is absent where there are too few. */
+const estimateSchema = z.object({ value: z.number(), standardError: z.number().optional() })
+const byVariable = <T extends z.ZodType>(schema: T) => z.record(z.string(), schema)
 export const evaluationSchema = z.object({
   run: runIdSchema,
   period: periodSchema,
@@ -71,6 +95,22 @@ export const evaluationSchema = z.object({
     z.object({
       name: z.enum(['gan', 'persistence', 'seasonal', 'ar-bootstrap']),
       variables: z.record(z.string(), variableScoresSchema),
+      // what follows is absent from evaluations of earlier versions
+      /** By variable and score, in the score's unit; `betweenSensors` is that of `correlation` below. */
+      standardErrors: byVariable(byVariable(z.number())).optional(),
+      /** By variable and score: share by which the score differs from the AR bootstrap's, in pairs over the same starts. */
+      againstBootstrap: byVariable(byVariable(estimateSchema)).optional(),
+      /** By variable and score, at each step ahead. */
+      byStep: byVariable(byVariable(z.array(z.number()))).optional(),
+      /** Errors of the correlations between two variables of the same sensor. */
+      betweenVariables: z
+        .array(z.object({ variables: z.tuple([z.string(), z.string()]), errors: byVariable(estimateSchema) }))
+        .optional(),
+      /** Shares that exact intervals of as many scenarios would hold. */
+      exactCoverage: z
+        .object({ coverage50: z.number(), coverage80: z.number(), coverage90: z.number() })
+        .nullable()
+        .optional(),
     }),
   ),
   correlation: z.object({
@@ -87,7 +127,7 @@ export type VariableScores = z.infer<typeof variableScoresSchema>
 /** A long piece of work as the jobs drawer shows it; every long request and every training is one. */
 export const jobSchema = z.object({
   job: jobIdSchema,
-  kind: z.enum(['import', 'train', 'evaluate', 'scenarios', 'export', 'simulate']),
+  kind: z.enum(['import', 'train', 'evaluate', 'scenarios', 'export', 'simulate', 'search']),
   title: z.string(),
   status: z.enum(['running', 'done', 'failed', 'cancelled']),
   startedAt: instantSchema,

@@ -21,8 +21,8 @@ import { validationPoint, type ValidationResult } from './validation'
 export interface TrainingListener {
   progress(progress: TrainProgress): void
   checkpoint(notice: CheckpointNotice): void
-  /** Asked after every step. */
-  wantsStop(): boolean
+  /** Asked after every step, with the number of steps done. */
+  wantsStop(step: number): boolean
 }
 
 /** What a training trains: the networks of one model family with all their state. */
@@ -89,7 +89,7 @@ export class Trainer {
       }
       reporter.report({ step: this.step, seconds: this.seconds, point, validation, warnings: this.monitor.warnings })
       const isBest = validation !== null && this.isBest(validation)
-      const stop = !last && this.listener.wantsStop()
+      const stop = !last && this.listener.wantsStop(this.step)
       if (isBest || last || stop || this.step % config.checkpointEvery === 0) {
         await this.save(isBest ? validation : null)
         saved = this.step

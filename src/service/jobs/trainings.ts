@@ -12,6 +12,11 @@ const touchIntervalMs = 60_000
 
 /** What a stopped training is to become. */
 type StopAim = 'paused' | 'done'
+interface Waiting {
+  readonly run: string
+  /** Steps after which it is paused by itself. */
+  readonly pauseAt: number | null
+}
 interface Active {
   readonly run: string
   readonly session: ComputeSession
@@ -26,7 +31,7 @@ interface Active {
 export class Trainings {
   readonly changed = new Hub<Run>()
   readonly progress = new Hub<{ run: string; progress: TrainProgress }>()
-  private readonly queue: string[] = []
+  private queue: Waiting[] = []
   private active: Active | undefined
   private closing = false
 
@@ -41,19 +46,26 @@ export class Trainings {
     return this.active !== undefined || this.queue.length > 0
   }
 
-  /** Puts a run in the queue; it starts when no other trains. */
-  start(run: string): Run {
+  /**
+   * Puts a run in the queue; it starts when no other trains.
+   * @param pauseAt steps after which it is paused by itself
+   */
+  start(run: string, pauseAt: number | null = null): Run {
     const queued = this.set(run, { status: 'queued', problem: null })
-    this.queue.push(run)
+    this.queue.push({ run, pauseAt })
     this.startNext()
     return queued
   }
 
+  /** Whether it waits or trains here. */
+  holds(run: string): boolean {
+    return this.active?.run === run || this.waits(run)
+  }
+
   /** Asks for a checkpoint and the end of the process; answers when the run has come to rest. */
   async stop(run: string, aim: StopAim): Promise<Run> {
-    const place = this.queue.indexOf(run)
-    if (place >= 0) {
-      this.queue.splice(place, 1)
+    if (this.waits(run)) {
+      this.queue = this.queue.filter((waiting) => waiting.run !== run)
       return this.set(run, { status: 'paused' })
     }
     if (this.active?.run === run) {
@@ -90,8 +102,12 @@ export class Trainings {
   /** Pauses what runs, so that closing Plenum loses nothing. */
   async close(): Promise<void> {
     this.closing = true
-    for (const run of this.queue.splice(0)) this.set(run, { status: 'paused' })
+    for (const { run } of this.queue.splice(0)) this.set(run, { status: 'paused' })
     if (this.active !== undefined) await this.stop(this.active.run, 'paused')
+  }
+
+  private waits(run: string): boolean {
+    return this.queue.some((waiting) => waiting.run === run)
   }
 
   private set(run: string, change: Parameters<Workspace['runs']['update']>[1]): Run {
@@ -102,10 +118,11 @@ export class Trainings {
 
   private startNext(): void {
     if (this.active !== undefined || this.closing) return
-    const run = this.queue.shift()
-    if (run === undefined) return
+    const next = this.queue.shift()
+    if (next === undefined) return
+    const { run } = next
     const session = new ComputeSession(this.fork)
-    const active: Active = { run, session, aim: undefined, ended: this.train(run, session) }
+    const active: Active = { run, session, aim: undefined, ended: this.train(next, session) }
     this.active = active
     void active.ended.finally(() => {
       this.active = undefined
@@ -113,7 +130,7 @@ export class Trainings {
     })
   }
 
-  private async train(run: string, session: ComputeSession): Promise<void> {
+  private async train({ run, pauseAt }: Waiting, session: ComputeSession): Promise<void> {
     const folder = join(this.scratch, run)
     const started = this.set(run, { status: 'running', problem: null })
     const job = this.board.begin({ kind: 'train', title: started.name, run }, () => void this.stop(run, 'paused'))
@@ -132,7 +149,7 @@ export class Trainings {
       const { device } = await session.client.request('compute/describe', {})
       this.set(run, { device })
       this.follow(session, started, curves, guard, (progress) => job.progress({ ...progress, device }))
-      const outcome = await this.request(started, session, folder)
+      const outcome = await this.request(started, session, folder, pauseAt)
       curves.flush()
       if (outcome === null) {
         this.set(run, { status: 'paused' })
@@ -142,7 +159,8 @@ export class Trainings {
       const { status, problem } = this.rest(run, outcome)
       if (status === 'failed')
         job.end('failed', PlenumError.fromWire(problem ?? { code: 'internal', message: 'It failed.' }))
-      else job.end(outcome.status === 'stopped' && status === 'paused' ? 'cancelled' : 'done')
+      // a training that paused by itself did what was asked of it
+      else job.end(status === 'paused' && this.active?.aim === 'paused' ? 'cancelled' : 'done')
     } catch (thrown) {
       const error = storing ?? session.explain(thrown)
       guard(() => curves.flush())
@@ -158,7 +176,12 @@ export class Trainings {
    * Hands the run's log, and its last checkpoint where there is one, to the compute process.
    * @returns null if the run was stopped before it had begun
    */
-  private async request(run: Run, session: ComputeSession, folder: string): Promise<TrainOutcome | null> {
+  private async request(
+    run: Run,
+    session: ComputeSession,
+    folder: string,
+    pauseAt: number | null,
+  ): Promise<TrainOutcome | null> {
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
     const series = await this.workspace.series.writeFile(run.dataset, join(folder, 'series.f32'))
@@ -175,6 +198,7 @@ export class Trainings {
       seed: run.seed,
       directory: folder,
       resumeFrom,
+      ...(pauseAt === null ? {} : { pauseAt }),
     })
   }
 

@@ -60,6 +60,16 @@ describe('the compute contract, served', () => {
     stopProgress()
   })
 
+  it('pauses by itself after the steps asked for, whatever the whole training is', async () => {
+    const outcome = await client.request('compute/train', { ...job, config: toyConfig({ steps: 100_000 }), pauseAt: 4 })
+    expect(outcome).toMatchObject({ status: 'stopped', step: 4, problem: null })
+    // the last step is the end, not a pause
+    const resumeFrom = join(folder, 'step-4.safetensors')
+    const config = toyConfig({ steps: 6 })
+    const ended = await client.request('compute/train', { ...job, config, resumeFrom, pauseAt: 6 })
+    expect(ended).toMatchObject({ status: 'done', step: 6 })
+  })
+
   it('samples into a file of the promised shape', async () => {
     const out = join(folder, 'scenarios.f32')
     const input = { checkpoint, series: job.series, starts: [100, 150], steps: 5, count: 2, seed: 1, chain: 20, out }

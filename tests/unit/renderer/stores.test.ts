@@ -34,6 +34,7 @@ const run: Run = runSchema.parse({
   best: null,
   problem: null,
   warnings: [],
+  search: null,
 } satisfies Run)
 const point = (step: number): NonNullable<TrainProgress['point']> => ({
   step,

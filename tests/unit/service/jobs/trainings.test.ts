@@ -77,6 +77,7 @@ describe('trainings', () => {
   let folder: string
   let workspace: Workspace
   let ends: FarEnd[]
+  let board: JobBoard
   let trainings: Trainings
 
   beforeEach(() => {
@@ -88,7 +89,8 @@ describe('trainings', () => {
       ends.push(end)
       return { endpoint: end.endpoint, kill: () => end.endpoint.close() }
     }
-    trainings = new Trainings(workspace, new JobBoard(() => newIdentifier('j')), fork, folder)
+    board = new JobBoard(() => newIdentifier('j'))
+    trainings = new Trainings(workspace, board, fork, folder)
   })
   afterEach(() => {
     workspace.close()
@@ -127,6 +129,26 @@ describe('trainings', () => {
     const waiting = rest(run)
     ends[1]?.end('done', 10)
     expect((await waiting).status).toBe('done')
+  })
+
+  it('a run that pauses by itself rests, can be resumed, and its job was not cancelled', async () => {
+    const run = newRun()
+    trainings.start(run.run, 4)
+    const waiting = rest(run)
+    await ends[0]?.started
+    expect(ends[0]?.jobs[0]?.pauseAt).toBe(4)
+    ends[0]?.checkpoint(4, 'weights of step 4')
+    ends[0]?.end('stopped', 4)
+    expect(await waiting).toMatchObject({ status: 'paused', step: 4 })
+    expect(board.list().map(({ status }) => status)).toEqual(['done'])
+    trainings.start(run.run)
+    await expect.poll(() => ends.length).toBe(2)
+    await ends[1]?.started
+    expect(ends[1]?.jobs[0]).toMatchObject({ config: { steps: 10 } })
+    expect(ends[1]?.jobs[0]?.pauseAt).toBeUndefined()
+    const done = rest(run)
+    ends[1]?.end('done', 10)
+    expect((await done).status).toBe('done')
   })
 
   it('marks the run with the reason when the process dies, and trains the next', async () => {
