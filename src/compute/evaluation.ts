@@ -1,8 +1,11 @@
 import { PlenumError, type EvaluateJob, type Evaluation, type HandlerContext } from '../contract'
 import {
   autoregressionScenarios,
+  blocksOfStarts,
+  estimateOf,
   fitHallAutoregression,
   persistenceScenarios,
+  relativeChange,
   ScenarioScorer,
   seasonalDays,
   seasonalScenarios,
@@ -38,10 +41,11 @@ export async function evaluate(operations: Operations, job: EvaluateJob, context
     const { starts, windows, notes } = chooseStarts(series, model, job)
     const steps = model.config.horizonSteps
     const truth = truthOfStarts(series, starts, steps, windows)
+    const blocks = blocksOfStarts(starts, steps)
     const scores = new Map<ModelName, ScenarioScores>()
-    scores.set('gan', await scoreGenerator(source, truth, starts, model, job, operations, context))
+    scores.set('gan', await scoreGenerator(source, truth, starts, blocks, model, job, operations, context))
     for (const [name, baseline] of baselines(series, model, job)) {
-      const scorer = scorerFor(truth, model, baseline.count, true)
+      const scorer = scorerFor(truth, blocks, model, baseline.count, true)
       for (let i = 0; i < starts.length; i++) {
         scorer.add(baseline.scenarios(starts.subarray(i, i + 1)).values, i)
         await yieldOrCancel(context.signal)
@@ -56,14 +60,16 @@ export async function evaluate(operations: Operations, job: EvaluateJob, context
       sampler: job.sampler,
       seed: job.seed,
       seconds: (Date.now() - began) / 1000,
-      models: [...scores].map(([name, { variables }]) => ({
-        name,
-        variables: Object.fromEntries(Object.entries(variables).map(([variable, score]) => [variable, { ...score }])),
-      })),
+      models: [...scores].map(([name, own]) => modelScores(name, own, scores.get('ar-bootstrap'))),
       correlation: {
         betweenSensors: Object.fromEntries([...scores].map(([name, { betweenSensors }]) => [name, betweenSensors])),
       },
-      rmseByStep: Object.fromEntries([...scores].map(([name, { rmseByStep }]) => [name, rmseByStep])),
+      rmseByStep: Object.fromEntries(
+        [...scores].map(([name, { byStep }]) => [
+          name,
+          Object.fromEntries(Object.entries(byStep).map(([variable, { rmse }]) => [variable, rmse])),
+        ]),
+      ),
       notes,
     }
   } finally {
@@ -71,17 +77,45 @@ export async function evaluate(operations: Operations, job: EvaluateJob, context
   }
 }
 
+/** Scores that are compared with the AR bootstrap's in pairs: those of which lower is better and which add up over starts. */
+const comparedScores = ['rmse', 'mae', 'pinball', 'crps'] as const
+
+function modelScores(
+  name: ModelName,
+  own: ScenarioScores,
+  bootstrap: ScenarioScores | undefined,
+): Evaluation['models'][number] {
+  const against = Object.entries(own.figures).map(([variable, figures]) => {
+    const changes = comparedScores.flatMap((score) => {
+      const [mine, theirs] = [figures[score], bootstrap?.figures[variable]?.[score]]
+      const change = mine === undefined || theirs === undefined ? null : estimateOf(relativeChange(mine, theirs))
+      return change === null ? [] : [[score, change] as const]
+    })
+    return [variable, Object.fromEntries(changes)] as const
+  })
+  return {
+    name,
+    variables: own.variables,
+    standardErrors: own.standardErrors,
+    ...(name === 'ar-bootstrap' ? {} : { againstBootstrap: Object.fromEntries(against) }),
+    byStep: own.byStep,
+    betweenVariables: own.betweenVariables.map(({ variables: [a, b], errors }) => ({ variables: [a, b], errors })),
+    exactCoverage: own.exactCoverage,
+  }
+}
+
 async function scoreGenerator(
   source: ScenarioSource,
   truth: ScenarioTruth,
   starts: Int32Array,
+  blocks: Int32Array,
   model: ModelDescription,
   job: EvaluateJob,
   operations: Operations,
   context: HandlerContext,
 ): Promise<ScenarioScores> {
   const began = Date.now()
-  const scorer = scorerFor(truth, model, job.scenarios, false)
+  const scorer = scorerFor(truth, blocks, model, job.scenarios, false)
   const { steps } = truth
   const perTrajectory = steps * truth.sensors * truth.variables
   // the scorer wants whole starts, the sampler's parts may end anywhere
@@ -136,12 +170,13 @@ function baselines(series: HallSeries, model: ModelDescription, job: EvaluateJob
 
 function scorerFor(
   truth: ScenarioTruth,
+  blocks: Int32Array,
   model: ModelDescription,
   count: number,
   allowMissing: boolean,
 ): ScenarioScorer {
   const variableNames = model.variables.map(({ name }) => name)
-  return new ScenarioScorer(truth, { variableNames, trainingRange: model.scaler, count, allowMissing })
+  return new ScenarioScorer(truth, { variableNames, trainingRange: model.scaler, count, allowMissing, blocks })
 }
 
 /**

@@ -26,25 +26,24 @@ export function binOf(bins: Bins, value: number): number {
 /**
  * KL(real ‖ generated) in bits between two histograms over the same bins. The generated counts are first brought to the
  * total of the real ones (so that an ensemble of any size is smoothed alike), then `pseudoCount` is added to every bin of
- * both, then both are normalised: Σ p·log2(p / q). Reads `bins` counts of each from the given offsets on.
+ * both, then both are normalised: Σ p·log2(p / q).
  */
 export function klDivergenceBits(
   real: ArrayLike<number>,
   generated: ArrayLike<number>,
-  place: { readonly offset?: number; readonly bins?: number; readonly pseudoCount?: number } = {},
+  pseudoCount = divergencePseudoCount,
 ): number {
-  const { offset = 0, pseudoCount = divergencePseudoCount } = place
-  const { bins = real.length - offset } = place
+  const bins = real.length
   let realTotal = 0
   let generatedTotal = 0
-  for (let bin = offset; bin < offset + bins; bin++) {
+  for (let bin = 0; bin < bins; bin++) {
     realTotal += real[bin] ?? NaN
     generatedTotal += generated[bin] ?? NaN
   }
   const factor = realTotal / generatedTotal
   const total = realTotal + bins * pseudoCount
   let bits = 0
-  for (let bin = offset; bin < offset + bins; bin++) {
+  for (let bin = 0; bin < bins; bin++) {
     const p = (real[bin] ?? NaN) + pseudoCount
     const q = (generated[bin] ?? NaN) * factor + pseudoCount
     bits += (p / total) * Math.log2(p / q)

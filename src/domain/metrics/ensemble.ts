@@ -3,6 +3,17 @@
 /** The quantile levels over which the pinball loss is averaged. */
 export const pinballLevels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const
 
+/** Central intervals whose coverage is counted. */
+export const coverageShares = [0.5, 0.8, 0.9] as const
+
+/**
+ * The share of real values that the interval of `count` members holds when members and real value come from the same
+ * law: share · (n − 1)/(n + 1), because quantiles are read between the order statistics 1 … n of n + 1 equal chances.
+ */
+export function exactCoverage(share: number, count: number): number {
+  return (share * (count - 1)) / (count + 1)
+}
+
 /**
  * Quantile of sorted members by linear interpolation: position (n − 1)·level between order statistics (definition 7 of
  * Hyndman and Fan 1996, the default of numpy).

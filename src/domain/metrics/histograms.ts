@@ -1,27 +1,37 @@
 import type { Scaler } from '../scaling'
 import type { ScenarioTruth } from '../scenarios'
+import { jackknifed, type Jackknifed } from './blocks'
 import { binOf, divergenceBins, equalBins, incrementRangeDeviations, klDivergenceBits, type Bins } from './divergence'
 
 /**
  * Histograms of every column (sensor and variable): real and generated values over the training range of the variable
  * (of all sensors together), and real and generated one-step increments over ± 4 standard deviations of the column's real
  * increments (of all sensors' where the column's own never move). The first increment of a scenario starts at the last
- * real value. Generated values count only where the real one is known.
+ * real value. Generated values count only where the real one is known. Counted by block of starts, so that a divergence can
+ * be had without any of them; memory does not grow with the starts.
  */
 export class ColumnHistograms {
   private readonly columns: number
   private readonly variables: number
   private readonly valueBins: readonly Bins[]
   private readonly incrementBins: readonly Bins[]
-  private readonly realValues: Float64Array
-  private readonly realIncrements: Float64Array
-  private readonly generatedValues: Float64Array
-  private readonly generatedIncrements: Float64Array
+  /** [blocks, columns, bins] */
+  private readonly realValues: Uint32Array
+  private readonly realIncrements: Uint32Array
+  private readonly generatedValues: Uint32Array
+  private readonly generatedIncrements: Uint32Array
+  private readonly blockCount: number
 
-  constructor(truth: ScenarioTruth, trainingRange: Scaler) {
+  /** `blocks` is the block of each start. */
+  constructor(
+    truth: ScenarioTruth,
+    trainingRange: Scaler,
+    private readonly blocks: Int32Array,
+  ) {
     this.variables = truth.variables
     this.columns = truth.sensors * truth.variables
-    const counts = (): Float64Array => new Float64Array(this.columns * divergenceBins)
+    this.blockCount = (blocks[blocks.length - 1] ?? 0) + 1
+    const counts = (): Uint32Array => new Uint32Array(this.blockCount * this.columns * divergenceBins)
     this.realValues = counts()
     this.realIncrements = counts()
     this.generatedValues = counts()
@@ -35,44 +45,64 @@ export class ColumnHistograms {
       const reach = incrementRangeDeviations * (deviations[column] ?? 0)
       return equalBins(-reach, reach)
     })
-    forEachReal(truth, (column, value, increment) => {
-      this.count(this.realValues, this.valueBins, column, value)
-      if (!Number.isNaN(increment)) this.count(this.realIncrements, this.incrementBins, column, increment)
+    forEachReal(truth, (column, value, increment, start) => {
+      const block = this.blockOf(start)
+      this.count(this.realValues, this.valueBins, block, column, value)
+      if (!Number.isNaN(increment)) this.count(this.realIncrements, this.incrementBins, block, column, increment)
     })
   }
 
-  /** Counts one generated value; `increment` is NaN where the real increment is not known. */
-  addGenerated(column: number, value: number, increment: number): void {
-    this.count(this.generatedValues, this.valueBins, column, value)
-    if (!Number.isNaN(increment)) this.count(this.generatedIncrements, this.incrementBins, column, increment)
+  /** Counts one generated value of a start; `increment` is NaN where the real increment is not known. */
+  addGenerated(start: number, column: number, value: number, increment: number): void {
+    const block = this.blockOf(start)
+    this.count(this.generatedValues, this.valueBins, block, column, value)
+    if (!Number.isNaN(increment)) this.count(this.generatedIncrements, this.incrementBins, block, column, increment)
   }
 
-  /** Mean over the sensors of the divergence of values and of increments, bits; NaN where no sensor has both. */
-  divergences(variable: number): { klBits: number; klIncrementBits: number } {
-    return {
-      klBits: this.meanDivergence(this.realValues, this.generatedValues, variable),
-      klIncrementBits: this.meanDivergence(this.realIncrements, this.generatedIncrements, variable),
-    }
+  /** Mean over the sensors of the divergence of values, bits; NaN where no sensor has both. */
+  valueBits(variable: number): Jackknifed {
+    return this.meanDivergence(this.realValues, this.generatedValues, variable)
   }
 
-  private count(histogram: Float64Array, bins: readonly Bins[], column: number, value: number): void {
+  /** The same of one-step increments. */
+  incrementBits(variable: number): Jackknifed {
+    return this.meanDivergence(this.realIncrements, this.generatedIncrements, variable)
+  }
+
+  private blockOf(start: number): number {
+    return this.blocks[start] ?? 0
+  }
+
+  private count(histogram: Uint32Array, bins: readonly Bins[], block: number, column: number, value: number): void {
     const own = bins[column]
     if (own === undefined) throw new RangeError(`There is no column ${String(column)}.`)
-    const place = column * divergenceBins + binOf(own, value)
+    const place = (block * this.columns + column) * divergenceBins + binOf(own, value)
     histogram[place] = (histogram[place] ?? 0) + 1
   }
 
-  private meanDivergence(real: Float64Array, generated: Float64Array, variable: number): number {
-    let sum = 0
-    let sensors = 0
-    for (let column = variable; column < this.columns; column += this.variables) {
-      // without a count on either side this is NaN: the sensor lacks the variable
-      const bits = klDivergenceBits(real, generated, { offset: column * divergenceBins, bins: divergenceBins })
-      if (Number.isNaN(bits)) continue
-      sum += bits
-      sensors++
+  private meanDivergence(real: Uint32Array, generated: Uint32Array, variable: number): Jackknifed {
+    return jackknifed(this.blockCount, (without) => {
+      let sum = 0
+      let sensors = 0
+      for (let column = variable; column < this.columns; column += this.variables) {
+        // without a count on either side this is NaN: the sensor lacks the variable
+        const bits = klDivergenceBits(this.total(real, column, without), this.total(generated, column, without))
+        if (Number.isNaN(bits)) continue
+        sum += bits
+        sensors++
+      }
+      return sensors === 0 ? NaN : sum / sensors
+    })
+  }
+
+  private total(histogram: Uint32Array, column: number, without: number | null): Float64Array {
+    const total = new Float64Array(divergenceBins)
+    for (let block = 0; block < this.blockCount; block++) {
+      if (block === without) continue
+      const from = (block * this.columns + column) * divergenceBins
+      for (let bin = 0; bin < divergenceBins; bin++) total[bin] = (total[bin] ?? 0) + (histogram[from + bin] ?? 0)
     }
-    return sensors === 0 ? NaN : sum / sensors
+    return total
   }
 }
 

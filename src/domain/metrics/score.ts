@@ -1,27 +1,53 @@
 import { PlenumError, type VariableScores } from '../../contract'
 import type { Scaler } from '../scaling'
 import type { ScenarioEnsemble, ScenarioTruth } from '../scenarios'
-import { BetweenSensors } from './between-sensors'
-import { fairCrps, isCovered, meanPinball } from './ensemble'
+import { estimateOf, jackknifed, type Jackknifed } from './blocks'
+import { betweenSensorsError, betweenVariablesError, type Movement } from './co-movement'
+import { coverageShares, exactCoverage } from './ensemble'
 import { ColumnHistograms } from './histograms'
+import { autocorrelationError } from './memory'
+import { spectrumError } from './spectrum'
+import { ScoreSums, type MeanScores } from './sums'
+import { TrajectoryCollector, type TrajectorySample } from './trajectories'
 
-export interface DetailedScores extends VariableScores {
-  /** Mean squared error of the scenario mean, unit². */
-  readonly mse: number
-  /** Errors of every scenario by itself. */
-  readonly rmseSingle: number
-  readonly maeSingle: number
-  /** Real values that were scored. */
-  readonly scored: number
+/** Every score of one variable by its name in the contract; `betweenSensors` is that of increments. */
+export type ScoreFigures = Readonly<Record<string, Jackknifed>>
+
+/** Scores of the values at each step ahead, [steps]. */
+export const scoresByStep = [
+  'rmse',
+  'mae',
+  'rmseSingle',
+  'maeSingle',
+  'pinball',
+  'crps',
+] as const satisfies readonly (keyof MeanScores)[]
+export type ScoresByStep = Record<(typeof scoresByStep)[number], number[]>
+
+/** Two variables of the same sensor: mean absolute errors of their correlations. */
+export interface BetweenVariables {
+  readonly variables: readonly [string, string]
+  readonly errors: Readonly<Partial<Record<Movement, { readonly value: number; readonly standardError?: number }>>>
 }
 
 /** Keyed by variable name; a variable without a known real value is left out. */
 export interface ScenarioScores {
-  readonly variables: Record<string, DetailedScores>
-  /** RMSE of the scenario mean at each step ahead; left out for a variable with a step at which nothing is known. */
-  readonly rmseByStep: Record<string, number[]>
+  readonly variables: Record<string, VariableScores>
+  /** Of the same scores, where there is one. */
+  readonly standardErrors: Record<string, Record<string, number>>
+  /** The scores with each block of starts left out, for comparing models in pairs. */
+  readonly figures: Record<string, ScoreFigures>
+  /** Left out for a variable with a step at which nothing is known. */
+  readonly byStep: Record<string, ScoresByStep>
   /** Mean absolute difference of increment correlations between sensors; left out where there is no moving pair. */
   readonly betweenSensors: Record<string, number>
+  readonly betweenVariables: readonly BetweenVariables[]
+  /** Shares that exact intervals of as many scenarios would hold; null with one scenario. */
+  readonly exactCoverage: {
+    readonly coverage50: number
+    readonly coverage80: number
+    readonly coverage90: number
+  } | null
 }
 
 export interface ScoringOptions {
@@ -32,58 +58,38 @@ export interface ScoringOptions {
   readonly count: number
   /** Missing members (NaN) make an ensemble smaller instead of being an error; for baselines that lack a past. */
   readonly allowMissing?: boolean
-}
-
-/** Sums over the scored values of one variable. */
-interface Sums {
-  scored: number
-  members: number
-  absolute: number
-  squareSingle: number
-  absoluteSingle: number
-  pinball: number
-  crps: number
-  covered: number
-  coverable: number
-  readonly squareByStep: Float64Array
-  readonly scoredByStep: Float64Array
+  /** The block of each start for standard errors ({@link blocksOfStarts}); one block, so no errors, where left out. */
+  readonly blocks?: Int32Array
 }
 
 /**
- * Scores ensembles start by start, so that not all scenarios need to be in memory at once. All scores are in physical
- * units and weigh every known real value (start, step, sensor) alike:
- * rmse and mae of the scenario mean; pinball averaged over the quantiles 0.1 … 0.9; fair CRPS; share of real values in the
- * central 80 % interval (with n members an exact one holds 0.8·(n − 1)/(n + 1)); KL divergence in bits of values and of
- * one-step increments, per sensor over 50 bins with pseudo-count 0.5, averaged over sensors (see divergence.ts and
- * histograms.ts); difference of correlations of increments between sensors.
+ * Scores ensembles start by start, so that not all scenarios need to be in memory at once. Errors, pinball, CRPS and
+ * coverage are in physical units and weigh every known real value (start, step, sensor) alike; docs/metrics.md defines
+ * every score. Standard errors are those of {@link jackknifeError} over blocks of starts.
  */
 export class ScenarioScorer {
-  private readonly truth: ScenarioTruth
-  private readonly options: ScoringOptions
+  private readonly blocks: Int32Array
+  private readonly blockCount: number
   private readonly histograms: ColumnHistograms
-  private readonly between: BetweenSensors
-  private readonly sums: Sums[]
+  private readonly collector: TrajectoryCollector
+  private readonly sums: ScoreSums
   private readonly members: Float64Array
 
-  constructor(truth: ScenarioTruth, options: ScoringOptions) {
-    this.truth = truth
-    this.options = options
-    this.histograms = new ColumnHistograms(truth, options.trainingRange)
-    this.between = new BetweenSensors(truth, options.count)
+  constructor(
+    private readonly truth: ScenarioTruth,
+    private readonly options: ScoringOptions,
+  ) {
+    this.blocks = options.blocks ?? new Int32Array(truth.starts)
+    this.blockCount = (this.blocks[truth.starts - 1] ?? 0) + 1
+    this.histograms = new ColumnHistograms(truth, options.trainingRange, this.blocks)
+    this.collector = new TrajectoryCollector(truth, options.count, this.blocks)
+    this.sums = new ScoreSums(this.blockCount, truth.variables, truth.steps)
     this.members = new Float64Array(options.count)
-    this.sums = Array.from({ length: truth.variables }, () => ({
-      scored: 0,
-      members: 0,
-      absolute: 0,
-      squareSingle: 0,
-      absoluteSingle: 0,
-      pinball: 0,
-      crps: 0,
-      covered: 0,
-      coverable: 0,
-      squareByStep: new Float64Array(truth.steps),
-      scoredByStep: new Float64Array(truth.steps),
-    }))
+  }
+
+  /** A sample of the real futures and of the scenarios added so far. */
+  get trajectories(): { readonly real: TrajectorySample; readonly generated: TrajectorySample } {
+    return this.collector
   }
 
   /**
@@ -101,23 +107,122 @@ export class ScenarioScorer {
           if (!Number.isNaN(real)) this.addCell(values, begin + step * columns + column, start, step, column, real)
         }
       }
+      this.collector.add(start, values, begin)
     }
   }
 
   scores(): ScenarioScores {
-    const variables: Record<string, DetailedScores> = {}
-    const rmseByStep: Record<string, number[]> = {}
-    const betweenSensors: Record<string, number> = {}
-    for (const [variable, sums] of this.sums.entries()) {
-      const name = this.options.variableNames[variable]
-      if (name === undefined || sums.scored === 0) continue
-      variables[name] = this.detailedScores(variable, sums)
-      const byStep = Array.from(sums.squareByStep, (square, step) => Math.sqrt(square / (sums.scoredByStep[step] ?? 0)))
-      if (byStep.every(Number.isFinite)) rmseByStep[name] = byStep
-      const difference = this.between.difference(variable)
-      if (difference !== null) betweenSensors[name] = difference
+    const { variableNames, count } = this.options
+    const known = variableNames
+      .map((name, variable) => ({ name, variable }))
+      .filter(({ variable }) => this.sums.scores(variable).scored > 0)
+    const figures = Object.fromEntries(known.map(({ name, variable }) => [name, this.figuresOf(variable)]))
+    const coverages = coverageShares.map((share) => exactCoverage(share, count))
+    const [coverage50 = NaN, coverage80 = NaN, coverage90 = NaN] = coverages
+    return {
+      variables: Object.fromEntries(known.map(({ name, variable }) => [name, this.valuesOf(variable, figures[name])])),
+      standardErrors: Object.fromEntries(known.map(({ name }) => [name, errorsOf(figures[name] ?? {})])),
+      figures,
+      byStep: Object.fromEntries(
+        known
+          .map(({ name, variable }) => [name, this.stepsOf(variable)] as const)
+          .filter(([, { rmse }]) => rmse.every(Number.isFinite)),
+      ),
+      betweenSensors: Object.fromEntries(
+        known.flatMap(({ name }) => {
+          const value = figures[name]?.betweenSensors?.value ?? NaN
+          return Number.isFinite(value) ? [[name, value]] : []
+        }),
+      ),
+      betweenVariables: this.betweenVariables(known),
+      exactCoverage: count < 2 ? null : { coverage50, coverage80, coverage90 },
     }
-    return { variables, rmseByStep, betweenSensors }
+  }
+
+  private figuresOf(variable: number): ScoreFigures {
+    const { real, generated } = this.collector
+    const means = [null, ...Array.from({ length: this.blockCount }, (_, block) => block)].map((without) =>
+      this.sums.scores(variable, { without }),
+    )
+    const mean = (name: keyof MeanScores): Jackknifed =>
+      jackknifed(this.blockCount, (without) => means[without === null ? 0 : without + 1]?.[name] ?? NaN)
+    const spectrum = spectrumError(real, generated, variable)
+    return {
+      rmse: mean('rmse'),
+      mse: mean('mse'),
+      mae: mean('mae'),
+      rmseSingle: mean('rmseSingle'),
+      mseSingle: mean('mseSingle'),
+      maeSingle: mean('maeSingle'),
+      pinball: mean('pinball'),
+      crps: mean('crps'),
+      coverage50: mean('coverage50'),
+      coverage80: mean('coverage80'),
+      coverage90: mean('coverage90'),
+      klBits: this.histograms.valueBits(variable),
+      klIncrementBits: this.histograms.incrementBits(variable),
+      betweenSensors: betweenSensorsError(real, generated, variable, 'increments'),
+      betweenSensorsDepartures: betweenSensorsError(real, generated, variable, 'departures'),
+      betweenSensorsLagged: betweenSensorsError(real, generated, variable, 'lagged'),
+      autocorrelation: autocorrelationError(real, generated, variable),
+      spectrumDecibels: spectrum.decibels,
+      spectrumBits: spectrum.bits,
+    }
+  }
+
+  private valuesOf(variable: number, figures: ScoreFigures = {}): VariableScores {
+    const means = this.sums.scores(variable)
+    const share = (name: 'coverage50' | 'coverage80' | 'coverage90'): number | null =>
+      Number.isNaN(means[name]) ? null : means[name]
+    const optional = Object.fromEntries(
+      [
+        'betweenSensorsDepartures',
+        'betweenSensorsLagged',
+        'autocorrelation',
+        'spectrumDecibels',
+        'spectrumBits',
+      ].flatMap((name) => {
+        const value = figures[name]?.value ?? NaN
+        return Number.isFinite(value) ? [[name, value]] : []
+      }),
+    )
+    return {
+      ...means,
+      coverage50: share('coverage50'),
+      coverage80: share('coverage80'),
+      coverage90: share('coverage90'),
+      klBits: figures.klBits?.value ?? NaN,
+      klIncrementBits: figures.klIncrementBits?.value ?? NaN,
+      ...optional,
+    }
+  }
+
+  private stepsOf(variable: number): ScoresByStep {
+    const steps = Array.from({ length: this.truth.steps }, (_, step) => this.sums.scores(variable, { step }))
+    const of = (name: (typeof scoresByStep)[number]): number[] => steps.map((scores) => scores[name])
+    return {
+      rmse: of('rmse'),
+      mae: of('mae'),
+      rmseSingle: of('rmseSingle'),
+      maeSingle: of('maeSingle'),
+      pinball: of('pinball'),
+      crps: of('crps'),
+    }
+  }
+
+  private betweenVariables(known: readonly { readonly name: string; readonly variable: number }[]): BetweenVariables[] {
+    const { real, generated } = this.collector
+    return known.flatMap((a, i) =>
+      known.slice(i + 1).map((b): BetweenVariables => {
+        const error = (movement: Movement) =>
+          estimateOf(betweenVariablesError(real, generated, [a.variable, b.variable], movement))
+        const errors = { increments: error('increments'), departures: error('departures'), lagged: error('lagged') }
+        return {
+          variables: [a.name, b.name],
+          errors: Object.fromEntries(Object.entries(errors).filter(([, estimate]) => estimate !== null)),
+        }
+      }),
+    )
   }
 
   /** `first` is the place of the first scenario's value. */
@@ -135,10 +240,7 @@ export class ScenarioScorer {
     const lastReal = truth.last[start * columns + column] ?? NaN
     const before = step === 0 ? lastReal : (truth.truth[(start * truth.steps + step - 1) * columns + column] ?? NaN)
     const incrementKnown = !Number.isNaN(before)
-    const sums = this.sums[column % truth.variables]
-    if (sums === undefined) throw new RangeError(`There is no column ${String(column)}.`)
     let present = 0
-    let total = 0
     for (let scenario = 0; scenario < this.options.count; scenario++) {
       const place = first + scenario * stride
       const value = values[place] ?? NaN
@@ -147,29 +249,13 @@ export class ScenarioScorer {
         continue
       }
       const from = step === 0 ? lastReal : (values[place - columns] ?? NaN)
-      const increment = incrementKnown ? value - from : NaN
-      this.histograms.addGenerated(column, value, increment)
-      if (this.between.wants(start, scenario)) this.between.addGenerated(start, scenario, step, column, increment)
+      this.histograms.addGenerated(start, column, value, incrementKnown ? value - from : NaN)
       members[present++] = value
-      total += value
-      sums.squareSingle += (value - real) ** 2
-      sums.absoluteSingle += Math.abs(value - real)
     }
     if (present === 0) return
     const ensemble = present === members.length ? members : members.subarray(0, present)
     ensemble.sort()
-    const error = total / present - real
-    sums.scored++
-    sums.members += present
-    sums.absolute += Math.abs(error)
-    sums.squareByStep[step] = (sums.squareByStep[step] ?? 0) + error * error
-    sums.scoredByStep[step] = (sums.scoredByStep[step] ?? 0) + 1
-    sums.pinball += meanPinball(ensemble, real)
-    sums.crps += fairCrps(ensemble, real)
-    if (present > 1) {
-      sums.coverable++
-      if (isCovered(ensemble, real)) sums.covered++
-    }
+    this.sums.add(this.blocks[start] ?? 0, column % truth.variables, step, ensemble, real)
   }
 
   private refuseUnlessMissing(value: number): void {
@@ -178,22 +264,15 @@ export class ScenarioScorer {
       fix: 'The model has diverged: go back to an earlier checkpoint or train with a lower learning rate.',
     })
   }
+}
 
-  private detailedScores(variable: number, sums: Sums): DetailedScores {
-    const mse = sums.squareByStep.reduce((total, square) => total + square, 0) / sums.scored
-    return {
-      rmse: Math.sqrt(mse),
-      mae: sums.absolute / sums.scored,
-      mse,
-      rmseSingle: Math.sqrt(sums.squareSingle / sums.members),
-      maeSingle: sums.absoluteSingle / sums.members,
-      pinball: sums.pinball / sums.scored,
-      crps: sums.crps / sums.scored,
-      ...this.histograms.divergences(variable),
-      coverage80: sums.coverable === 0 ? null : sums.covered / sums.coverable,
-      scored: sums.scored,
-    }
-  }
+function errorsOf(figures: ScoreFigures): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(figures).flatMap(([name, figure]) => {
+      const error = estimateOf(figure)?.standardError
+      return error === undefined ? [] : [[name, error]]
+    }),
+  )
 }
 
 /** Scores one whole ensemble; see {@link ScenarioScorer}. */

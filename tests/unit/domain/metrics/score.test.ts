@@ -38,9 +38,9 @@ describe.each(options.variableNames.map((name, i) => ({ name, i })))('$name', ({
     expect(found?.[score]).toBeCloseTo(expected?.[score] ?? NaN, 9)
   })
   test('RMSE per step ahead as in numpy', () => {
-    expect(scores.rmseByStep[name]?.length).toBe(steps)
+    expect(scores.byStep[name]?.rmse.length).toBe(steps)
     for (const [step, rmse] of (expected?.rmseByStep ?? []).entries()) {
-      expect(scores.rmseByStep[name]?.[step]).toBeCloseTo(rmse, 9)
+      expect(scores.byStep[name]?.rmse[step]).toBeCloseTo(rmse, 9)
     }
   })
   test('correlation between sensors as in numpy', () => {
@@ -92,7 +92,7 @@ describe('unknown real values', () => {
     }
     const expected = scoreScenarios(part.ensemble, part.truth, options)
     expect(found.variables).toEqual(expected.variables)
-    expect(found.rmseByStep).toEqual(expected.rmseByStep)
+    expect(found.byStep).toEqual(expected.byStep)
     expect(found.betweenSensors.temperature).toBeCloseTo(expected.betweenSensors.temperature ?? NaN, 5)
   })
 
@@ -111,7 +111,7 @@ describe('unknown real values', () => {
       options,
     )
     expect(Object.keys(found.variables)).toEqual(['temperature'])
-    expect(Object.keys(found.rmseByStep)).toEqual(['temperature'])
+    expect(Object.keys(found.byStep)).toEqual(['temperature'])
   })
 })
 

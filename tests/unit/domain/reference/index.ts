@@ -1,7 +1,8 @@
+import evaluation from './evaluation.json'
 import reference from './reference.json'
 
-/** Numbers of an independent implementation in numpy and scipy: make_reference.py. */
-export { reference }
+/** Numbers of independent implementations in numpy and scipy: make_reference.py, make_evaluation_reference.py. */
+export { evaluation as evaluationReference, reference }
 
 /** JSON knows no NaN; the reference writes null. */
 export function withGaps(values: readonly (number | null)[]): Float64Array {
