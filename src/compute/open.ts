@@ -23,7 +23,7 @@ export async function openSource(operations: Operations, file: string, series: H
   if (content.metadata.family === hallFamily) {
     const checkpoint = decodeHallCheckpoint(content, file)
     return opened(restoreHallGenerator(operations, checkpoint), checkpoint.model, (generator) => {
-      return new HallSampler(operations, generator, checkpoint.model, series, checkpoint.noiseTemperature)
+      return new HallSampler(operations, generator, checkpoint.model, series, checkpoint.tuning)
     })
   }
   const checkpoint = decodeCheckpoint(content, file)

@@ -55,7 +55,11 @@ export const plenumConfigSchema = z.strictObject({
   emaDecay: described(z.number().min(0).max(0.99999).default(0.99), 'Weight averaging of the generator. R: 0.99'),
   calibrateNoise: described(
     z.boolean().default(true),
-    'Widen the noise (factor 1 … 1.6) until 80 % intervals cover their share on validation. R: on',
+    'Widen the noise of each variable (factor 1 … 1.6) until 80 % intervals cover their share on validation. R: on',
+  ),
+  fitReadings: described(
+    z.boolean().default(true),
+    'Read scenarios out as the sensors read the hall: held, and in their resolution, where the log is. Not in R',
   ),
 })
 export type PlenumConfig = z.infer<typeof plenumConfigSchema>

@@ -2,26 +2,28 @@ const largest = 1.6
 const spacing = 0.1
 
 /**
- * The factor κ of the noise, 1 … 1.6, at which the central 80 % interval of `scenarios` scenarios covers what an exact one
- * would, 0.8 · (n − 1) / (n + 1), by linear interpolation on a grid of 0.1. Noise that is wide enough stays as it is:
- * narrowing it would buy coverage with sharpness that the scores did not ask for.
+ * The factor of each variable's noise, 1 … 1.6, at which the central 80 % interval of `scenarios` scenarios covers what an
+ * exact one would, 0.8 · (n − 1) / (n + 1), by linear interpolation on a grid of 0.1; 1 where nothing is known (NaN). Noise
+ * that is wide enough stays as it is: narrowing it would buy coverage with sharpness that the scores did not ask for.
+ * @param coverageAt coverage of every variable when all have the same factor: a variable hardly feels another's noise
  */
-export async function fitTemperature(
+export async function fitSpread(
   scenarios: number,
-  coverageAtOne: number,
-  coverageAt: (temperature: number) => Promise<number>,
-): Promise<number> {
+  coverageAtOne: readonly number[],
+  coverageAt: (factor: number) => Promise<readonly number[]>,
+): Promise<number[]> {
   const wanted = (0.8 * (scenarios - 1)) / (scenarios + 1)
-  let below = { temperature: 1, coverage: coverageAtOne }
-  if (below.coverage >= wanted) return 1
-  for (let step = 1; 1 + step * spacing <= largest + 1e-9; step++) {
-    const temperature = 1 + step * spacing
-    const coverage = await coverageAt(temperature)
-    if (coverage >= wanted) {
-      const share = (wanted - below.coverage) / (coverage - below.coverage)
-      return below.temperature + share * (temperature - below.temperature)
-    }
-    below = { temperature, coverage }
+  const fitted = coverageAtOne.map((coverage): number | null => (coverage < wanted ? null : 1))
+  let below = coverageAtOne
+  for (let step = 1; fitted.includes(null) && 1 + step * spacing <= largest + 1e-9; step++) {
+    const factor = 1 + step * spacing
+    const coverages = await coverageAt(factor)
+    coverages.forEach((coverage, variable) => {
+      const before = below[variable] ?? NaN
+      if (fitted[variable] !== null || coverage < wanted) return
+      fitted[variable] = factor - spacing + (spacing * (wanted - before)) / (coverage - before)
+    })
+    below = coverages
   }
-  return largest
+  return fitted.map((factor) => factor ?? largest)
 }

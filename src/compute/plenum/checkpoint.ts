@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PlenumError } from '../../contract'
-import { ridgeFeatures, type RandomState } from '../../domain'
+import { ridgeFeatures, type RandomState, type ReadingMaps } from '../../domain'
 import {
   commonShape,
   decodeDescription,
@@ -13,13 +13,14 @@ import {
 } from '../checkpoint'
 import type { OptimizerState } from '../optimizers'
 import { hallParameters, hallShape, type HallModel } from './shape'
+import { plainTuning, type HallTuning } from './tuning'
 
 /** The whole state of a training of `plenum` between two steps: nothing else decides what comes next. */
 export interface HallCheckpoint extends TrainingState {
   readonly model: HallModel
   readonly random: RandomState
-  /** Factor of the noise in sampling, fitted on validation. */
-  readonly noiseTemperature: number
+  /** Of the weights at their latest best; plain before any. */
+  readonly tuning: HallTuning
   /** Parameter vectors, in the order of their table. */
   readonly generator: Float32Array
   readonly average: Float32Array | null
@@ -34,16 +35,19 @@ const descriptionSchema = z.strictObject({
   family: z.literal(hallFamily),
   optimizerStep: z.int().nonnegative(),
   noiseTemperature: z.number().positive(),
+  /** Absent in checkpoints from before each variable's noise had its own factor. */
+  spread: z.array(z.number().positive()).optional(),
   ridgePenalty: z.number().positive(),
 })
 
 /**
  * Names of the tensors, `*` is a slice of the parameter table: generator/*, average/* (only with averaging),
  * generator.first/* and .second/* (moments); hall/mean, hall/deviation, hall/residualDeviation, hall/changeDeviation
- * [sensors, variables]; hall/ridge [sensors, variables, features].
+ * [sensors, variables]; hall/ridge [sensors, variables, features]; readings/distances and readings/changes [sensors,
+ * variables, knots], absent in checkpoints from before scenarios were read out.
  */
 export async function writeHallCheckpoint(file: string, checkpoint: HallCheckpoint): Promise<void> {
-  const { model, optimizer, generator, average, noiseTemperature, ...state } = checkpoint
+  const { model, optimizer, generator, average, tuning, ...state } = checkpoint
   const { facts, ...described } = model
   const tensors = new Map<string, NamedTensor>()
   for (const { name, shape, from } of vectorLayout(model)) {
@@ -64,12 +68,17 @@ export async function writeHallCheckpoint(file: string, checkpoint: HallCheckpoi
     ridge: facts.ridge.coefficients,
   }
   for (const [name, shape] of factShapes(model)) tensors.set(`hall/${name}`, { shape, values: values[name] })
+  const { knots, distances, changes } = tuning.readings
+  const readingShape = [model.sensors.length, model.variables.length, knots]
+  tensors.set('readings/distances', { shape: readingShape, values: distances })
+  tensors.set('readings/changes', { shape: readingShape, values: changes })
   const description = {
     ...state,
     formatVersion,
     family: hallFamily,
     optimizerStep: optimizer.step,
-    noiseTemperature,
+    noiseTemperature: tuning.noiseTemperature,
+    spread: tuning.spread,
     ridgePenalty: facts.ridge.penalty,
     model: { ...described, hasVariable: [...described.hasVariable] },
   }
@@ -85,7 +94,7 @@ export async function readHallCheckpoint(file: string): Promise<HallCheckpoint> 
 /** @throws PlenumError `bad-input` */
 export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: string): HallCheckpoint {
   const description = decodeDescription(descriptionSchema, metadata, file)
-  const { model: described, optimizerStep, noiseTemperature, ridgePenalty, ...state } = description
+  const { model: described, optimizerStep, noiseTemperature, spread, ridgePenalty, ...state } = description
   const model = { ...described, hasVariable: Uint8Array.from(described.hasVariable) }
   const refuse = (why: string): PlenumError =>
     new PlenumError('bad-input', `This checkpoint does not fit its own description: ${why}.`, { place: { file } })
@@ -109,6 +118,13 @@ export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: st
   const facts = Object.fromEntries(
     factShapes(model).map(([name, shape]) => [name, take(`hall/${name}`, shape)]),
   ) as Record<FactName, Float32Array>
+  const plain = plainTuning(model)
+  const takeReadings = (): ReadingMaps => {
+    const knots = tensors.get('readings/distances')?.shape.at(-1)
+    if (knots === undefined) return plain.readings
+    const shape = [model.sensors.length, model.variables.length, knots]
+    return { knots, distances: take('readings/distances', shape), changes: take('readings/changes', shape) }
+  }
   const { windowSteps, plenum } = model.config
   const checkpoint: HallCheckpoint = {
     seed: state.seed,
@@ -119,7 +135,7 @@ export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: st
     best: state.best,
     lossSums: state.lossSums,
     warnings: state.warnings,
-    noiseTemperature,
+    tuning: { ...plain, noiseTemperature, spread: spread ?? plain.spread, readings: takeReadings() },
     model: {
       ...model,
       facts: {

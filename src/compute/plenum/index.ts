@@ -1,6 +1,6 @@
 /** The preset `plenum`: linear forecasts with factor noise, corrected by an LSTM trained through its own rollouts. */
 export { HallBatches } from './batches'
-export { fitTemperature } from './calibration'
+export { fitSpread } from './calibration'
 export {
   decodeHallCheckpoint,
   hallFamily,
@@ -26,3 +26,4 @@ export {
   type HallShape,
 } from './shape'
 export { HallTrainee } from './trainee'
+export { plainTuning, type HallTuning } from './tuning'

@@ -1,26 +1,22 @@
-import type { WindowStart } from '../../domain'
+import {
+  fitReadings,
+  spreadStarts,
+  WindowStarts,
+  type ColumnForecasts,
+  type ReadingMaps,
+  type WindowStart,
+} from '../../domain'
 import type { Operations } from '../tensorflow'
 import type { HallGenerator } from './generator'
 import { fillHallNoise, type HallTrajectory } from './noise'
 import { rollOutHall } from './rollout'
 import type { HallRows } from './rows'
 import type { HallModel } from './shape'
+import { plainTuning, readOutAll, toPhysical, type HallTuning } from './tuning'
 
-/** Values in standard units [steps, trajectories, variables] to physical ones, in place. */
-export function toPhysical(
-  model: HallModel,
-  values: Float32Array,
-  trajectories: readonly HallTrajectory[],
-): Float32Array {
-  const variables = model.variables.length
-  const { mean, deviation } = model.facts.standard
-  for (let i = 0; i < values.length; i++) {
-    const trajectory = trajectories[Math.floor(i / variables) % trajectories.length]
-    const column = (trajectory?.sensor ?? 0) * variables + (i % variables)
-    values[i] = (values[i] ?? NaN) * (deviation[column] ?? NaN) + (mean[column] ?? NaN)
-  }
-  return values
-}
+/** Windows of the training period that the readings are fitted on, per sensor and altogether, and scenarios of each. */
+const fittingPlaces = { perSensor: 24, least: 2048, most: 8192 }
+const fittingScenarios = 2
 
 /** Scenarios of single sensors for validation, always with the same noise. */
 export class HallPlaces {
@@ -36,26 +32,16 @@ export class HallPlaces {
     generator: HallGenerator,
     places: readonly WindowStart[],
     count: number,
-    temperature: number,
+    tuning: HallTuning,
     afterStep: () => Promise<void>,
   ): Promise<Float32Array> {
-    const { operations, model, rows, seed } = this
-    const { horizonSteps } = model.config
-    const variables = model.variables.length
     const trajectories = places.flatMap((place) =>
       Array.from({ length: count }, (_, scenario) => ({ ...place, scenario })),
     )
-    const standard = await rollOutHall(
-      operations,
-      generator,
-      rows,
-      trajectories,
-      horizonSteps,
-      (trajectory, step, out, offset) =>
-        fillHallNoise(seed, 'validation', trajectory, step, generator.shape, temperature, null, out, offset),
-      afterStep,
-    )
-    const physical = toPhysical(model, standard, trajectories)
+    const forecasts = await this.rollOut(generator, trajectories, tuning, afterStep)
+    const physical = readOutAll(tuning.readings, this.rows.log.series, forecasts, trajectories)
+    const { horizonSteps } = this.model.config
+    const variables = this.model.variables.length
     const values = new Float32Array(physical.length)
     trajectories.forEach((_, row) => {
       for (let step = 0; step < horizonSteps; step++) {
@@ -64,5 +50,73 @@ export class HallPlaces {
       }
     })
     return values
+  }
+
+  /** Fits how the sensors' readings follow rollouts of the training period whose noise is widened by `spread`. */
+  async fitReadings(
+    generator: HallGenerator,
+    spread: readonly number[],
+    afterStep: () => Promise<void>,
+  ): Promise<ReadingMaps> {
+    const { model, rows } = this
+    const { series } = rows.log
+    const { windowSteps, horizonSteps: steps } = model.config
+    const period = model.split.train
+    const windows = new WindowStarts(series, period, { windowSteps, aheadSteps: steps }, model.hasVariable)
+    const indices = Int32Array.from({ length: windows.count }, (_, i) => i)
+    const { perSensor, least, most } = fittingPlaces
+    const wanted = Math.min(most, Math.max(least, perSensor * model.sensors.length))
+    const chosen = spreadStarts(indices, { aheadSteps: 1, count: wanted })
+    const trajectories = Array.from(chosen).flatMap((index) =>
+      Array.from({ length: fittingScenarios }, (_, scenario) => ({ ...windows.at(index), scenario })),
+    )
+    const forecasts = await this.rollOut(generator, trajectories, { ...plainTuning(model), spread }, afterStep)
+    return fitReadings(series, period, this.columnForecasts(forecasts, trajectories, steps))
+  }
+
+  /** [steps, trajectories, variables], physical units, before they are read out. */
+  private async rollOut(
+    generator: HallGenerator,
+    trajectories: readonly HallTrajectory[],
+    { spread, noiseTemperature }: HallTuning,
+    afterStep: () => Promise<void>,
+  ): Promise<Float32Array> {
+    const { operations, model, rows, seed } = this
+    if (trajectories.length === 0) return new Float32Array(0)
+    const standard = await rollOutHall(
+      operations,
+      generator,
+      rows,
+      trajectories,
+      model.config.horizonSteps,
+      (trajectory, step, out, offset) =>
+        fillHallNoise(seed, 'validation', trajectory, step, generator.shape, noiseTemperature, null, out, offset),
+      spread,
+      afterStep,
+    )
+    return toPhysical(model, standard, trajectories)
+  }
+
+  private columnForecasts(
+    forecasts: Float32Array,
+    trajectories: readonly HallTrajectory[],
+    steps: number,
+  ): ColumnForecasts {
+    const { series } = this.rows.log
+    const variables = series.variables.length
+    const row = series.sensors.length * variables
+    const count = trajectories.length * variables
+    const values = new Float32Array(count * steps)
+    const last = new Float32Array(count)
+    const columns = new Int32Array(count)
+    trajectories.forEach(({ sensor, step: start }, trajectory) => {
+      for (let variable = 0; variable < variables; variable++) {
+        const own = trajectory * variables + variable
+        columns[own] = sensor * variables + variable
+        last[own] = series.values[(start - 1) * row + sensor * variables + variable] ?? NaN
+        for (let step = 0; step < steps; step++) values[own * steps + step] = forecasts[step * count + own] ?? NaN
+      }
+    })
+    return { steps, columns, last, values }
   }
 }

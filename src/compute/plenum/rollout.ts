@@ -17,6 +17,7 @@ export type FillHallNoise = (trajectory: HallTrajectory, step: number, out: Floa
 /**
  * Continues every trajectory by `steps` steps with the LSTM's state carried along: each window is read once, however many
  * scenarios start from it. Gives way to the event loop between steps.
+ * @param spread factor of each variable's noise
  * @returns [steps, trajectories, variables] in standard units
  */
 export async function rollOutHall(
@@ -26,13 +27,14 @@ export async function rollOutHall(
   trajectories: readonly HallTrajectory[],
   steps: number,
   fillNoise: FillHallNoise,
+  spread: readonly number[],
   afterStep: () => Promise<void>,
 ): Promise<Float32Array> {
   const { variables } = generator.shape
   const result = new Float32Array(steps * trajectories.length * variables)
   for (let from = 0; from < trajectories.length; from += trajectoriesPerPass) {
     const part = trajectories.slice(from, from + trajectoriesPerPass)
-    const values = await rollOutPart(operations, generator, rows, part, steps, fillNoise, afterStep)
+    const values = await rollOutPart(operations, generator, rows, part, steps, fillNoise, spread, afterStep)
     for (let step = 0; step < steps; step++) {
       const own = values.subarray(step * part.length * variables, (step + 1) * part.length * variables)
       result.set(own, (step * trajectories.length + from) * variables)
@@ -48,6 +50,7 @@ async function rollOutPart(
   trajectories: readonly HallTrajectory[],
   steps: number,
   fillNoise: FillHallNoise,
+  spread: readonly number[],
   afterStep: () => Promise<void>,
 ): Promise<Float32Array> {
   const { shape } = generator
@@ -56,7 +59,7 @@ async function rollOutPart(
   const padded = Math.ceil(trajectories.length / rowGranularity) * rowGranularity
   const filled = Array.from({ length: padded }, (_, i) => trajectories[i] ?? firstOf(trajectories))
   const { starts, rowOf } = distinctStarts(filled)
-  const { fixed, state: first } = operations.tidy(() => begin(operations, generator, rows, starts, rowOf))
+  const { fixed, state: first } = operations.tidy(() => begin(operations, generator, rows, starts, rowOf, spread))
   const values = new Float32Array(steps * trajectories.length * variables)
   let state = first
   const disposeState = (old: RolloutState): void => {
@@ -125,6 +128,7 @@ function begin(
   rows: HallRows,
   distinct: readonly { sensor: number; step: number }[],
   rowOf: Int32Array,
+  spread: readonly number[],
 ): { fixed: Fixed; state: RolloutState } {
   const { shape, parameters, constants } = generator
   const { variables, windowSteps } = shape
@@ -136,9 +140,9 @@ function begin(
     features: operations.tensor(rows.features(starts), [windowSteps - 1, padded, width]),
   })
   const trajectoryRows = operations.indices(rowOf)
-  const spread = (x: Tensor): Tensor => operations.keep(operations.gather(x, trajectoryRows))
+  const perTrajectory = (x: Tensor): Tensor => operations.keep(operations.gather(x, trajectoryRows))
   const before = (back: number): Tensor =>
-    spread(operations.tensor(rows.valuesBefore(starts, back), [padded, variables]))
+    perTrajectory(operations.tensor(rows.valuesBefore(starts, back), [padded, variables]))
   const sensors = operations.indices(rowOf.map((row) => starts[row]?.sensor ?? 0))
   const constantsOfRows = constants.ofRows(sensors)
   return {
@@ -146,15 +150,20 @@ function begin(
       lags: operations.keep(constantsOfRows.lags),
       deviation: operations.keep(constantsOfRows.deviation),
       changeScale: operations.keep(constantsOfRows.changeScale),
-      loadings: operations.keep(generator.loadingsOf(sensors)),
+      loadings: operations.keep(
+        operations.multiply(
+          generator.loadingsOf(sensors),
+          operations.tensor(Float32Array.from(spread), [1, variables, 1]),
+        ),
+      ),
       codes: operations.keep(operations.gather(parameters.get('embedding'), sensors)),
     },
     state: {
       previous: before(1),
       beforePrevious: before(2),
       generated: null,
-      hidden: spread(observed.hidden),
-      cell: spread(observed.cell),
+      hidden: perTrajectory(observed.hidden),
+      cell: perTrajectory(observed.cell),
     },
   }
 }

@@ -4,10 +4,10 @@ import { SampledHall, type SampledPart, type SamplingRequest, type ScenarioSourc
 import type { Operations } from '../tensorflow'
 import type { HallGenerator } from './generator'
 import { fillHallNoise, type HallTrajectory } from './noise'
-import { toPhysical } from './places'
 import { rollOutHall, trajectoriesPerPass } from './rollout'
 import { HallRows } from './rows'
 import type { HallModel } from './shape'
+import { readOutAll, toPhysical, type HallTuning } from './tuning'
 
 /** A trained generator of `plenum` as a source of scenarios of the whole hall. */
 export class HallSampler implements ScenarioSource {
@@ -19,8 +19,8 @@ export class HallSampler implements ScenarioSource {
     private readonly operations: Operations,
     private readonly generator: HallGenerator,
     private readonly model: HallModel,
-    series: HallSeries,
-    private readonly noiseTemperature: number,
+    private readonly series: HallSeries,
+    private readonly tuning: HallTuning,
   ) {
     requireSameHall(model, series)
     this.rows = new HallRows(series, model.facts, model.hasVariable)
@@ -44,7 +44,7 @@ export class HallSampler implements ScenarioSource {
     count: number,
     afterStep: () => Promise<void>,
   ): Promise<Float32Array> {
-    const { operations, generator, model, rows, noiseTemperature } = this
+    const { operations, generator, model, rows, series, tuning } = this
     const sensors = model.sensors.length
     const trajectories: HallTrajectory[] = Array.from({ length: count * sensors }, (_, i) => {
       const scenario = first + Math.floor(i / sensors)
@@ -59,9 +59,21 @@ export class HallSampler implements ScenarioSource {
       trajectories,
       request.steps,
       (trajectory, step, out, offset) =>
-        fillHallNoise(seed, 'sampling', trajectory, step, generator.shape, noiseTemperature, anomalies, out, offset),
+        fillHallNoise(
+          seed,
+          'sampling',
+          trajectory,
+          step,
+          generator.shape,
+          tuning.noiseTemperature,
+          anomalies,
+          out,
+          offset,
+        ),
+      tuning.spread,
       afterStep,
     )
-    return this.hall.arrange(toPhysical(model, standard, trajectories), request, first, count)
+    const physical = toPhysical(model, standard, trajectories)
+    return this.hall.arrange(readOutAll(tuning.readings, series, physical, trajectories), request, first, count)
   }
 }

@@ -9,13 +9,15 @@ import type { IterationLosses } from '../training/iteration'
 import type { Trainee } from '../training/trainer'
 import type { ValidationResult, Validator } from '../training/validation'
 import { HallBatches } from './batches'
-import { fitTemperature } from './calibration'
+import { fitSpread } from './calibration'
 import { writeHallCheckpoint, type HallCheckpoint } from './checkpoint'
+import type { HallGenerator } from './generator'
 import { HallIteration } from './iteration'
 import { buildHallNetworks, startingWeights, type HallNetworks } from './networks'
 import { HallPlaces } from './places'
 import { HallRows } from './rows'
 import { hallParameters, hallShape, noiseSizes, type HallModel } from './shape'
+import { plainTuning, type HallTuning } from './tuning'
 
 /** Penalties that are tried where none is given: the first suits weeks of log, the last days. */
 const triedPenalties = [1, 10, 100]
@@ -24,8 +26,8 @@ const triedPenalties = [1, 10, 100]
 export class HallTrainee implements Trainee {
   readonly keepsStart = true
   private readonly iteration: HallIteration
-  /** Of the latest validation, at temperature 1. */
-  private coverage = NaN
+  /** Of the latest validation, per variable, its noise not widened. */
+  private coverage: readonly number[] = []
 
   private constructor(
     private readonly model: HallModel,
@@ -33,7 +35,7 @@ export class HallTrainee implements Trainee {
     private readonly random: RandomGenerator,
     private readonly places: HallPlaces,
     private readonly validator: Validator,
-    private noiseTemperature: number,
+    private tuning: HallTuning,
     operations: Operations,
     batches: HallBatches,
     rows: HallRows,
@@ -68,7 +70,16 @@ export class HallTrainee implements Trainee {
     const weights = startingWeights(hallShape(model), loadings, seed)
     const average = plenum.emaDecay > 0 ? weights : null
     const random = new RandomGenerator(seed, randomStreams.training)
-    return HallTrainee.build(operations, model, series, seed, validator, { generator: weights, average }, random, 1)
+    return HallTrainee.build(
+      operations,
+      model,
+      series,
+      seed,
+      validator,
+      { generator: weights, average },
+      random,
+      plainTuning(model),
+    )
   }
 
   /** Exactly as it was saved. */
@@ -78,10 +89,10 @@ export class HallTrainee implements Trainee {
     series: HallSeries,
     validator: Validator,
   ): HallTrainee {
-    const { model, seed, noiseTemperature } = checkpoint
+    const { model, seed, tuning } = checkpoint
     refuseCritic(model.config)
     const random = RandomGenerator.fromState(checkpoint.random)
-    const trainee = HallTrainee.build(operations, model, series, seed, validator, checkpoint, random, noiseTemperature)
+    const trainee = HallTrainee.build(operations, model, series, seed, validator, checkpoint, random, tuning)
     trainee.networks.optimizer.setState(checkpoint.optimizer)
     return trainee
   }
@@ -94,14 +105,14 @@ export class HallTrainee implements Trainee {
     validator: Validator,
     weights: Pick<HallCheckpoint, 'generator' | 'average'>,
     random: RandomGenerator,
-    noiseTemperature: number,
+    tuning: HallTuning,
   ): HallTrainee {
     const rows = new HallRows(series, model.facts, model.hasVariable)
     // what reads the log first: a log that cannot be trained on must not leave networks behind
     const batches = new HallBatches(model, series, rows)
     const networks = buildHallNetworks(operations, model, weights)
     const places = new HallPlaces(operations, model, rows, seed)
-    return new HallTrainee(model, networks, random, places, validator, noiseTemperature, operations, batches, rows)
+    return new HallTrainee(model, networks, random, places, validator, tuning, operations, batches, rows)
   }
 
   get config(): TrainConfig {
@@ -117,18 +128,21 @@ export class HallTrainee implements Trainee {
 
   async validate(afterStep: () => Promise<void>): Promise<ValidationResult> {
     const result = await this.validateAt(1, afterStep)
-    this.coverage = result.coverage80
+    this.coverage = result.coverages
     return result
   }
 
-  /** Fits the noise's temperature to the weights that are about to be saved as the best. */
+  /** Fits the noise of each variable, then the readings, to the weights that are about to be saved as the best. */
   async settle(afterStep: () => Promise<void>): Promise<void> {
-    if (!this.model.config.plenum.calibrateNoise) return
-    const { validationScenarios } = this.model.config
-    this.noiseTemperature = await fitTemperature(validationScenarios, this.coverage, async (temperature) => {
-      const { coverage80 } = await this.validateAt(temperature, afterStep)
-      return coverage80
-    })
+    const { validationScenarios, plenum } = this.model.config
+    const one = this.model.variables.map(() => 1)
+    const spread = plenum.calibrateNoise
+      ? await fitSpread(validationScenarios, this.coverage, async (factor) => {
+          const { coverages } = await this.validateAt(factor, afterStep)
+          return coverages
+        })
+      : one
+    this.tuning = await this.tune(spread, afterStep)
   }
 
   save(file: string, state: TrainingState): Promise<void> {
@@ -137,7 +151,7 @@ export class HallTrainee implements Trainee {
       ...state,
       model: this.model,
       random: this.random.getState(),
-      noiseTemperature: this.noiseTemperature,
+      tuning: this.tuning,
       generator: networks.generator.parameters.values(),
       average: networks.average?.parameters.values() ?? null,
       optimizer: networks.optimizer.getState(),
@@ -148,11 +162,24 @@ export class HallTrainee implements Trainee {
     this.networks.dispose()
   }
 
-  private validateAt(temperature: number, afterStep: () => Promise<void>): Promise<ValidationResult> {
-    const generator = this.networks.average ?? this.networks.generator
+  /** What is scored is what is sampled: widened by the same factor in every variable, then read out. */
+  private async validateAt(factor: number, afterStep: () => Promise<void>): Promise<ValidationResult> {
+    const spread = this.model.variables.map(() => factor)
+    const tuning = await this.tune(spread, afterStep)
     return this.validator.validate((places, count) =>
-      this.places.generate(generator, places, count, temperature, afterStep),
+      this.places.generate(this.sampled, places, count, tuning, afterStep),
     )
+  }
+
+  private async tune(spread: readonly number[], afterStep: () => Promise<void>): Promise<HallTuning> {
+    const plain = { ...plainTuning(this.model), spread }
+    if (!this.model.config.plenum.fitReadings) return plain
+    return { ...plain, readings: await this.places.fitReadings(this.sampled, spread, afterStep) }
+  }
+
+  /** The generator that is sampled from. */
+  private get sampled(): HallGenerator {
+    return this.networks.average ?? this.networks.generator
   }
 }
 
@@ -172,7 +199,7 @@ async function scoreStart(
   try {
     const places = new HallPlaces(operations, model, new HallRows(series, facts, described.hasVariable), seed)
     const { score } = await validator.validate((chosen, count) =>
-      places.generate(networks.generator, chosen, count, 1, afterStep),
+      places.generate(networks.generator, chosen, count, plainTuning(model), afterStep),
     )
     return score
   } finally {

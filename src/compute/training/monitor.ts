@@ -41,7 +41,7 @@ export class TrainingMonitor {
     return true
   }
 
-  watchValidation(result: Omit<ValidationResult, 'coverage80'>, step: number): void {
+  watchValidation(result: Omit<ValidationResult, 'coverages'>, step: number): void {
     if (!(result.relativeSpread < collapseShare)) return
     const share = (100 * result.relativeSpread).toPrecision(2)
     this.warn(

@@ -22,8 +22,8 @@ export interface ValidationResult {
   readonly score: number
   /** Mean standard deviation across scenarios, relative to the AR bootstrap's: near 0 when scenarios collapse. */
   readonly relativeSpread: number
-  /** Share of real values in the central 80 % of the scenarios, mean over variables. */
-  readonly coverage80: number
+  /** Share of real values in the central 80 % of the scenarios, per variable of the model; NaN where none is known. */
+  readonly coverages: readonly number[]
 }
 
 /**
@@ -90,7 +90,7 @@ export class Validator {
       variables,
       score,
       relativeSpread: this.spread(scenarios) / baseline.spread,
-      coverage80: this.coverage(scenarios),
+      coverages: this.coverages(scenarios),
     }
   }
 
@@ -129,7 +129,7 @@ export class Validator {
     return scores
   }
 
-  private coverage(scenarios: SensorScenarios): number {
+  private coverages(scenarios: SensorScenarios): number[] {
     const covered = this.model.variables.map(() => ({ inside: 0, all: 0 }))
     this.forEachEnsemble(scenarios, (variable, members, real) => {
       const own = covered[variable]
@@ -137,8 +137,7 @@ export class Validator {
       own.all++
       if (isCovered(members.sort(), real)) own.inside++
     })
-    const shares = covered.flatMap(({ inside, all }) => (all === 0 ? [] : [inside / all]))
-    return shares.reduce((sum, share) => sum + share, 0) / shares.length
+    return covered.map(({ inside, all }) => inside / all)
   }
 
   /** Mean over variables of the standard deviation across scenarios, in units of the variable's training range. */

@@ -6,11 +6,13 @@ import {
   HallSampler,
   hallShape,
   noiseSizes,
+  plainTuning,
   startingWeights,
   type HallModel,
+  type HallTuning,
   type Operations,
 } from '../../../../src/compute'
-import { fitHallStarts, type HallSeries } from '../../../../src/domain'
+import { fitHallStarts, plainReadings, type HallSeries } from '../../../../src/domain'
 import { at, loadOperations, normals } from '../support'
 import { modelOf, toyHall } from '../toy-hall'
 import { toyPlenum } from './toy'
@@ -26,12 +28,12 @@ interface Options {
   steps?: number
   seed?: number
   anomalies?: AnomalyInput[]
-  temperature?: number
+  tuning?: Partial<HallTuning>
 }
 
 /** All scenarios [starts, count, steps, sensors, variables] of a generator with random weights everywhere. */
 async function scenarios(series: HallSeries, options: Options = {}): Promise<Float32Array> {
-  const { starts = [100, 200], count = 3, steps = 12, seed = 5, anomalies = [], temperature = 1 } = options
+  const { starts = [100, 200], count = 3, steps = 12, seed = 5, anomalies = [], tuning = {} } = options
   const described = modelOf(series, toyPlenum())
   const noise = noiseSizes(described.config, 2)
   const [start] = fitHallStarts(series, described.split.train, described.hasVariable, 6, [1], noise)
@@ -49,7 +51,7 @@ async function scenarios(series: HallSeries, options: Options = {}): Promise<Flo
   )
   const parts: number[] = []
   try {
-    const sampler = new HallSampler(ops, networks.generator, model, series, temperature)
+    const sampler = new HallSampler(ops, networks.generator, model, series, { ...plainTuning(model), ...tuning })
     const request = { starts, count, steps, seed, anomalies: plan, gaps: 'refuse' } as const
     for await (const { values } of sampler.sample(request, () => Promise.resolve())) parts.push(...values)
   } finally {
@@ -102,17 +104,40 @@ describe('sampling of plenum', () => {
     await expect(scenarios(series)).rejects.toMatchObject({ message: 'Sensor S2 has a gap before step 100.' })
   })
 
-  it('a higher temperature of the noise widens the scenarios', async () => {
+  it.each([
+    ['the noise vector', { noiseTemperature: 1.5 }, [1, 1]],
+    ['the noise of one variable', { spread: [1.5, 1] }, [1, 0]],
+  ])('a factor of %s widens the scenarios, and none of a variable it does not name', async (_, tuning, widened) => {
     const series = toyHall()
-    const spread = (values: Float32Array): number => {
-      const last = Array.from({ length: 40 }, (_, scenario) => at(values, (scenario * 12 + 11) * 6))
+    const spread = (values: Float32Array, variable: number): number => {
+      const last = Array.from({ length: 40 }, (_, scenario) => at(values, scenario * 12 * 6 + variable))
       const mean = last.reduce((sum, value) => sum + value, 0) / 40
       return Math.sqrt(last.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 40)
     }
-    const plain = spread(await scenarios(series, { starts: [100], count: 40 }))
-    const wide = spread(await scenarios(series, { starts: [100], count: 40, temperature: 1.5 }))
-    expect(wide / plain).toBeGreaterThan(1.3)
-    expect(wide / plain).toBeLessThan(1.7)
+    const plain = await scenarios(series, { starts: [100], count: 40 })
+    const wide = await scenarios(series, { starts: [100], count: 40, tuning })
+    // one step ahead: the noise enters the value as it is, times the factor
+    widened.forEach((is, variable) => {
+      const ratio = spread(wide, variable) / spread(plain, variable)
+      if (is === 1) expect(Math.abs(ratio - 1.5)).toBeLessThan(0.2)
+      else expect(ratio).toBeCloseTo(1, 5)
+    })
+  })
+
+  it('reads scenarios out: a sensor of whole degrees gives whole degrees, and the others what they gave', async () => {
+    const series = toyHall()
+    for (let i = 0; i < series.values.length; i += 6) series.values[i] = Math.round(series.values[i] ?? 0)
+    const plain = await scenarios(series)
+    // distances below half a degree hold the reading, the others move it by one
+    const readings = plainReadings(6, 4)
+    readings.distances.set([-2, -0.5, 0.5, 2])
+    readings.changes.set([-1, 0, 0, 1])
+    const read = await scenarios(series, { tuning: { readings } })
+    const own = (values: Float32Array): Float32Array => values.filter((_, i) => i % 6 === 0)
+    expect(own(plain).filter((value) => value % 1 === 0)).toHaveLength(0)
+    const changes = own(read).map((value, i) => (i % 12 === 0 ? 0 : value - at(own(read), i - 1)))
+    expect(changes.filter((change) => change === 0).length).toBeGreaterThan(changes.length / 4)
+    expect(differences(plain, read)).toEqual(new Set(Array.from({ length: 12 }, (_, i) => `${i + 1} S1`)))
   })
 
   it('frees every tensor it makes', async () => {

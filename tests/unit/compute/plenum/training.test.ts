@@ -3,10 +3,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TrainConfig } from '../../../../src/contract'
 import {
-  fitTemperature,
+  fitSpread,
+  plainTuning,
   rateShare,
   readHallCheckpoint,
+  readTensorFile,
   writeHallCheckpoint,
+  writeTensorFile,
   type HallCheckpoint,
   type Operations,
 } from '../../../../src/compute'
@@ -159,6 +162,24 @@ describe('a checkpoint of plenum', () => {
   })
 })
 
+describe('a checkpoint from before scenarios were read out', () => {
+  it('is opened with readings that change nothing and its one factor of the noise', async () => {
+    const trained = await train(toyPlenum({ steps: 1, validateEvery: 1 }))
+    const file = join(trained.folder, 'step-1.safetensors')
+    const { tensors, metadata } = await readTensorFile(file)
+    const { spread, ...description } = JSON.parse(metadata.plenum ?? '') as Record<string, unknown>
+    expect(spread).toHaveLength(2)
+    const older = new Map([...tensors].filter(([name]) => !name.startsWith('readings/')))
+    expect(older.size).toBe(tensors.size - 2)
+    const copy = join(trained.folder, 'older.safetensors')
+    const text = JSON.stringify({ ...description, noiseTemperature: 1.3 })
+    await writeTensorFile(copy, { tensors: older, metadata: { ...metadata, plenum: text } })
+    const { tuning, model, generator } = await readHallCheckpoint(copy)
+    expect(tuning).toEqual({ ...plainTuning(model), noiseTemperature: 1.3 })
+    expect(generator).toEqual((await readHallCheckpoint(file)).generator)
+  })
+})
+
 describe('the schedule', () => {
   it('warms up over 3 % and falls along a cosine to 3 %', () => {
     expect(rateShare(0)).toBeCloseTo(0.05, 10)
@@ -167,16 +188,28 @@ describe('the schedule', () => {
   })
 })
 
-describe('the temperature of the noise', () => {
-  // an interval of half width κ · 1 around a standard normal, as if scenarios were that much too narrow
-  const fit = (coverage: (temperature: number) => number): Promise<number> =>
-    fitTemperature(25, coverage(1), (temperature) => Promise.resolve(coverage(temperature)))
+describe('the factor of each variable’s noise', () => {
+  const fit = (...coverages: ((factor: number) => number)[]): Promise<number[]> => {
+    const all = (factor: number): number[] => coverages.map((coverage) => coverage(factor))
+    return fitSpread(25, all(1), (factor) => Promise.resolve(all(factor)))
+  }
 
-  it('is interpolated where the coverage crosses that of an exact interval, 0.8 · 24 / 26', async () => {
-    expect(await fit((t) => 0.5 + 0.9 * (t - 1))).toBeCloseTo(1 + (0.8 * (24 / 26) - 0.5) / 0.9, 10)
+  it('is interpolated where its coverage crosses that of an exact interval, 0.8 · 24 / 26', async () => {
+    const wanted = 0.8 * (24 / 26)
+    const [slow, fast] = await fit(
+      (factor) => 0.5 + 0.9 * (factor - 1),
+      (factor) => 0.7 + 0.9 * (factor - 1),
+    )
+    expect(slow).toBeCloseTo(1 + (wanted - 0.5) / 0.9, 10)
+    expect(fast).toBeCloseTo(1 + (wanted - 0.7) / 0.9, 10)
   })
-  it('stays 1 where scenarios are wide enough, and 1.6 at most', async () => {
-    expect(await fit(() => 0.74)).toBe(1)
-    expect(await fit(() => 0.5)).toBe(1.6)
+  it('stays 1 where scenarios are wide enough or nothing is known, and 1.6 at most', async () => {
+    expect(
+      await fit(
+        () => 0.74,
+        () => 0.5,
+        () => NaN,
+      ),
+    ).toEqual([1, 1.6, 1])
   })
 })
