@@ -85,10 +85,13 @@ export class Parameters<Name extends string> {
     for (const tensor of old) tensor.dispose()
   }
 
-  /** One gradient vector [count] from a gradient per slice. */
-  join(gradients: Readonly<Record<Name, Tensor>>): Tensor {
-    const parts = this.specs.map((spec) => this.operations.reshape(gradients[spec.name], [elements(spec.shape)]))
-    return this.operations.concat(parts, 0)
+  /** One gradient vector [count] from a gradient per slice, or from the gradients of consecutive rows of a slice. */
+  join(gradients: Readonly<Record<Name, Tensor | readonly Tensor[]>>): Tensor {
+    const parts = this.specs.flatMap((spec): readonly Tensor[] => [gradients[spec.name]].flat())
+    return this.operations.concat(
+      parts.map((part) => this.operations.reshape(part, [part.size])),
+      0,
+    )
   }
 
   dispose(): void {

@@ -5,41 +5,57 @@ import type { Operations, Tensor } from '../tensorflow'
 import { convolutionLayers, criticWeightNames, type ConvolutionLayer, type CriticShape } from './shape'
 import { SpectralNorm, type SingularVectors } from './spectral-norm'
 
-/** Activations of one pass; the inputs of the layers in order, and the scores. */
-export interface CriticTrace {
+/** What the critic makes of windows alone: the same for every step that is judged after them. */
+export interface WindowTrace {
+  /** [n], and their codes [n, 1, 1, embedding] */
   readonly sensors: Tensor
-  /** Input of each convolution [n, 1, steps, channels]; the last one is the output of the last convolution. */
-  readonly signals: Tensor[]
-  /** [n, steps · channels] and [n, dense] */
+  readonly codes: Tensor
+  /** Before each convolution and after the last: the steps that no judged step reaches, [n, 1, reached, channels]; null: none. */
+  readonly signals: readonly (Tensor | null)[]
+  /** The last signal as [n, steps · channels], and its share of {@link StepTrace.sum}. */
+  readonly flat: Tensor | null
+  readonly sum: Tensor | null
+}
+
+/** What the critic makes of steps [copies · n] after n windows: copy by copy, each over all windows. */
+export interface StepTrace {
+  readonly window: WindowTrace
+  /** What each convolution read: the end of the window’s signal, then what the step reached, [copies · n, 1, steps, channels]. */
+  readonly reads: readonly Tensor[]
+  /** After each convolution, the steps that the judged step reached. */
+  readonly signals: readonly Tensor[]
+  /** The last signal as [copies · n, steps · channels]. */
   readonly flat: Tensor
+  /** Inputs of the dense layer times its raw weights; its output; the score: [copies · n, dense or 1]. */
+  readonly sum: Tensor
   readonly hidden: Tensor
-  /** [n, 1] */
   readonly score: Tensor
 }
 
-/** Gradients of the score at the output of every linear layer, for a given gradient in the scores. */
-export interface CriticDeltas {
-  readonly convolutions: Tensor[]
+/** Gradients at the outputs of the linear layers, for a given gradient in the scores; rows as in {@link StepTrace}. */
+export interface StepDeltas {
+  readonly convolutions: readonly Tensor[]
+  /** At what each convolution read of the window's signal; null where it read none. */
+  readonly windows: readonly (Tensor | null)[]
+  /** At the dense layer's output and at its {@link StepTrace.sum}. */
   readonly hidden: Tensor
+  readonly sum: Tensor
   readonly score: Tensor
-  /** In the input signal, [n, 1, window + 1, variables + embedding]. */
+  /** In the judged step and its sensor's code, [copies · n, 1, 1, variables + embedding]. */
   readonly input: Tensor
-}
-
-/** What each linear layer read: the true inputs, or directions to differentiate along. */
-export interface LayerInputs {
-  readonly signals: Tensor[]
-  readonly flat: Tensor
-  readonly hidden: Tensor
 }
 
 /**
  * The critic (thesis, "Discriminator"): the given steps and one real or generated step, each with the sensor's code →
  * convolutions → dense → score, leaky ReLU between, spectral normalization of every weight.
- * Piecewise linear, so its gradient penalty has a closed form: see `penalty.ts`.
+ *
+ * A step reaches only the last few places of each layer. The rest is computed once for all steps that are judged after
+ * the same window, which halves the work of a training step and more where many candidates are compared.
  */
 export class Critic {
   readonly layers: readonly ConvolutionLayer[]
+  /** Inputs of the dense layer that come from the window alone. */
+  readonly windowInputs: number
   private readonly norms: Map<string, SpectralNorm>
 
   constructor(
@@ -49,6 +65,8 @@ export class Critic {
     vectors: Readonly<Record<string, SingularVectors>> | RandomGenerator,
   ) {
     this.layers = convolutionLayers(shape)
+    const last = itemAt(this.layers, this.layers.length - 1)
+    this.windowInputs = last.reached * last.channelsOut
     const names = shape.spectralNorm ? criticWeightNames(shape) : []
     this.norms = new Map(
       names.map((name) => {
@@ -64,6 +82,10 @@ export class Critic {
     )
   }
 
+  /** The normalization of a weight, or undefined without any. */
+  norm(name: string): SpectralNorm | undefined {
+    return this.norms.get(name)
+  }
   /** The weights the layers use: normalized, or as they are. */
   weight(name: string): Tensor {
     return this.norms.get(name)?.weight ?? this.parameters.get(name)
@@ -79,102 +101,105 @@ export class Critic {
     for (const [name, norm] of this.norms) norm.follow(this.parameters.get(name))
   }
 
-  /** sequences [n, window + 1, variables] (0 where a sensor lacks the variable), sensors [n]. */
-  forward(sequences: Tensor, sensors: Tensor): CriticTrace {
+  /** sequences [n, window + 1, variables] (0 where a sensor lacks the variable), sensors [n]: each window and its step. */
+  forward(sequences: Tensor, sensors: Tensor): StepTrace {
+    const { operations, shape } = this
+    const [rows = 0, , variables = 0] = sequences.shape
+    const window = operations.slice(sequences, [0, 0, 0], [rows, shape.windowSteps, variables])
+    const step = operations.slice(sequences, [0, shape.windowSteps, 0], [rows, 1, variables])
+    return this.judge(this.readWindow(window, sensors), operations.reshape(step, [rows, variables]))
+  }
+
+  /** window [n, window, variables] (0 where a sensor lacks the variable), sensors [n]. */
+  readWindow(window: Tensor, sensors: Tensor): WindowTrace {
     const { operations, parameters, shape } = this
-    const [rows = 0, steps = 0, variables = 0] = sequences.shape
+    const [rows = 0, steps = 0, variables = 0] = window.shape
     const codes = operations.reshape(operations.gather(parameters.get('embedding'), sensors), [
       rows,
       1,
       1,
       shape.embeddingSize,
     ])
-    let signal = operations.concat(
-      [
-        operations.reshape(sequences, [rows, 1, steps, variables]),
-        operations.broadcast(codes, [rows, 1, steps, shape.embeddingSize]),
-      ],
+    const everyStep = operations.broadcast(codes, [rows, 1, steps, shape.embeddingSize])
+    let signal: Tensor | null = operations.concat(
+      [operations.reshape(window, [rows, 1, steps, variables]), everyStep],
       3,
     )
-    const signals = [signal]
-    for (const { weights, bias, stride } of this.layers) {
-      const filtered = operations.convolution.forward(signal, this.weight(weights), stride)
-      signal = operations.leakyRelu(operations.biasAdd(filtered, parameters.get(bias)))
+    const signals = [signal as Tensor | null]
+    for (const layer of this.layers) {
+      signal = signal === null || layer.reached === 0 ? null : this.convolve(signal, layer, layer.windowWalk)
       signals.push(signal)
     }
-    const flat = operations.reshape(signal, [rows, signal.size / rows])
-    const dense = operations.matMul(flat, this.weight('dense.weights'))
-    const hidden = operations.leakyRelu(operations.biasAdd(dense, parameters.get('dense.bias')))
-    const scored = operations.matMul(hidden, this.weight('score.weights'))
-    return { sensors, signals, flat, hidden, score: operations.biasAdd(scored, parameters.get('score.bias')) }
+    const flat = signal === null ? null : operations.reshape(signal, [rows, this.windowInputs])
+    const sum = flat === null ? null : operations.matMul(flat, this.denseRows('window'))
+    return { sensors, codes, signals, flat, sum }
   }
 
-  /** Backward through the layers, down to the input signal, for `scoreGradient` [n, 1]. */
-  deltas(trace: CriticTrace, scoreGradient: Tensor): CriticDeltas {
-    const { operations } = this
-    const intoHidden = operations.matMul(scoreGradient, this.weight('score.weights'), false, true)
-    const hidden = operations.leakyReluGradient(intoHidden, trace.hidden)
-    const intoFlat = operations.matMul(hidden, this.weight('dense.weights'), false, true)
-    let gradient = operations.reshape(intoFlat, itemAt(trace.signals, this.layers.length).shape)
-    const convolutions: Tensor[] = []
-    for (let i = this.layers.length - 1; i >= 0; i--) {
-      const { weights, stride } = this.layer(i)
-      const delta = operations.leakyReluGradient(gradient, itemAt(trace.signals, i + 1))
-      convolutions[i] = delta
-      const inputShape = itemAt(trace.signals, i).shape
-      gradient = operations.convolution.inputGradient(inputShape, this.weight(weights), delta, stride)
-    }
-    return { convolutions, hidden, score: scoreGradient, input: gradient }
-  }
-
-  /** The direction `input` [n, 1, window + 1, variables + embedding] carried through the layers with the masks of `trace`. */
-  tangent(trace: CriticTrace, input: Tensor): LayerInputs {
-    const { operations } = this
-    let direction = input
-    const signals = [direction]
-    this.layers.forEach(({ weights, stride }, i) => {
-      const filtered = operations.convolution.forward(direction, this.weight(weights), stride)
-      direction = operations.leakyReluGradient(filtered, itemAt(trace.signals, i + 1))
-      signals.push(direction)
-    })
-    const [rows = 0] = direction.shape
-    const flat = operations.reshape(direction, [rows, direction.size / rows])
-    const dense = operations.matMul(flat, this.weight('dense.weights'))
-    return { signals, flat, hidden: operations.leakyReluGradient(dense, trace.hidden) }
-  }
-
-  /** Gradients of the weights (through their normalization): what each layer read, times the delta at its output. */
-  weightGradients(read: LayerInputs, deltas: CriticDeltas): Record<string, Tensor> {
-    const { operations } = this
-    const gradients: Record<string, Tensor> = {}
-    this.layers.forEach(({ weights, stride }, i) => {
-      gradients[weights] = operations.convolution.kernelGradient(
-        itemAt(read.signals, i),
-        this.parameters.shape(weights),
-        itemAt(deltas.convolutions, i),
-        stride,
-      )
-    })
-    gradients['dense.weights'] = operations.matMul(read.flat, deltas.hidden, true)
-    gradients['score.weights'] = operations.matMul(read.hidden, deltas.score, true)
-    return Object.fromEntries(
-      Object.entries(gradients).map(([name, gradient]) => [name, this.norms.get(name)?.gradient(gradient) ?? gradient]),
+  /** steps [copies · n, variables] after the n windows of the trace, copy by copy; 0 where a sensor lacks the variable. */
+  judge(window: WindowTrace, steps: Tensor): StepTrace {
+    const { operations, parameters } = this
+    const [rows = 0, variables = 0] = steps.shape
+    const [windows = 1] = window.codes.shape
+    const copies = rows / windows
+    let signal = operations.concat(
+      [operations.reshape(steps, [rows, 1, 1, variables]), this.repeat(window.codes, copies)],
+      3,
     )
+    const reads: Tensor[] = []
+    const signals: Tensor[] = []
+    this.layers.forEach((layer, i) => {
+      const end = this.endOfWindow(itemAt(window.signals, i), layer)
+      const read = end === null ? signal : operations.concat([this.repeat(end, copies), signal], 2)
+      signal = this.convolve(read, layer, layer.stepWalk)
+      reads.push(read)
+      signals.push(signal)
+    })
+    const flat = operations.reshape(signal, [rows, signal.size / rows])
+    const own = operations.matMul(flat, this.denseRows('step'))
+    const sum = window.sum === null ? own : operations.add(own, this.repeat(window.sum, copies))
+    const hidden = operations.leakyRelu(operations.biasAdd(this.normalize(sum), parameters.get('dense.bias')))
+    const scored = operations.matMul(hidden, this.weight('score.weights'))
+    const score = operations.biasAdd(scored, parameters.get('score.bias'))
+    return { window, reads, signals, flat, sum, hidden, score }
   }
 
-  /** Gradients of the biases and of the sensor codes. */
-  otherGradients(sensors: Tensor, deltas: CriticDeltas): Record<string, Tensor> {
-    const { operations, shape } = this
-    const gradients: Record<string, Tensor> = {}
-    this.layers.forEach(({ bias }, i) => {
-      gradients[bias] = operations.biasGradient(itemAt(deltas.convolutions, i))
-    })
-    gradients['dense.bias'] = operations.biasGradient(deltas.hidden)
-    gradients['score.bias'] = operations.biasGradient(deltas.score)
-    const [rows = 0, , steps = 0] = deltas.input.shape
-    const codes = operations.slice(deltas.input, [0, 0, 0, shape.variables], [rows, 1, steps, shape.embeddingSize])
-    gradients.embedding = operations.gatherGradient(operations.sum(codes, [1, 2]), sensors, shape.sensors)
-    return gradients
+  /** Backward through the layers, down to the judged step, for `score` [copies · n, 1], the gradient in the scores. */
+  deltas(trace: StepTrace, score: Tensor): StepDeltas {
+    const { operations } = this
+    const intoHidden = operations.matMul(score, this.weight('score.weights'), false, true)
+    const hidden = operations.leakyReluGradient(intoHidden, trace.hidden)
+    const sum = this.normalize(hidden)
+    const intoFlat = operations.matMul(sum, this.denseRows('step'), false, true)
+    let gradient = operations.reshape(intoFlat, itemAt(trace.signals, this.layers.length - 1).shape)
+    const convolutions: Tensor[] = []
+    const windows: (Tensor | null)[] = []
+    for (let i = this.layers.length - 1; i >= 0; i--) {
+      const { weights, stepWalk, reachedIn, readsFrom, stepsIn } = itemAt(this.layers, i)
+      const delta = operations.leakyReluGradient(gradient, itemAt(trace.signals, i))
+      const read = itemAt(trace.reads, i).shape
+      const into = operations.convolution.inputGradient(read, this.weight(weights), delta, stepWalk)
+      const ofWindow = reachedIn - readsFrom
+      const parts = ofWindow > 0 ? operations.split(into, [ofWindow, stepsIn - reachedIn], 2) : [into]
+      convolutions[i] = delta
+      windows[i] = ofWindow > 0 ? itemAt(parts, 0) : null
+      gradient = itemAt(parts, parts.length - 1)
+    }
+    return { convolutions, windows, hidden, sum, score, input: gradient }
+  }
+
+  /** 1 / σ times what the raw weights of the dense layer gave: they are larger than its output. */
+  normalize(sum: Tensor): Tensor {
+    const norm = this.norms.get('dense.weights')
+    return norm === undefined ? sum : this.operations.multiply(sum, norm.inverse)
+  }
+
+  /** Raw weights of the dense layer for its inputs from the window alone, or for the rest, [inputs, dense]. */
+  denseRows(part: 'window' | 'step'): Tensor {
+    const weights = this.parameters.get('dense.weights')
+    const [inputs = 0, outputs = 0] = weights.shape
+    const { windowInputs } = this
+    const [from, count] = part === 'window' ? [0, windowInputs] : [windowInputs, inputs - windowInputs]
+    return count === inputs ? weights : this.operations.slice(weights, [from, 0], [count, outputs])
   }
 
   dispose(): void {
@@ -182,7 +207,20 @@ export class Critic {
     for (const norm of this.norms.values()) norm.dispose()
   }
 
-  private layer(i: number): ConvolutionLayer {
-    return itemAt(this.layers, i)
+  private convolve(signal: Tensor, { weights, bias }: ConvolutionLayer, walk: ConvolutionLayer['stepWalk']): Tensor {
+    const { operations, parameters } = this
+    const filtered = operations.convolution.forward(signal, this.weight(weights), walk)
+    return operations.leakyRelu(operations.biasAdd(filtered, parameters.get(bias)))
+  }
+
+  /** The steps of the window's signal that the judged step's part of the layer reads too. */
+  private endOfWindow(signal: Tensor | null, { reachedIn, readsFrom }: ConvolutionLayer): Tensor | null {
+    if (signal === null || readsFrom >= reachedIn) return null
+    const [rows = 0, , , channels = 0] = signal.shape
+    return this.operations.slice(signal, [0, 0, readsFrom, 0], [rows, 1, reachedIn - readsFrom, channels])
+  }
+
+  private repeat(x: Tensor, copies: number): Tensor {
+    return copies === 1 ? x : this.operations.concat(Array<Tensor>(copies).fill(x), 0)
   }
 }

@@ -1,5 +1,6 @@
 import type { TrainConfig } from '../../contract'
 import type { ParameterSpec } from '../parameters'
+import type { Walk } from '../tensorflow'
 
 /** Everything that fixes the critic's parameters and what it computes. */
 export interface CriticShape extends Pick<
@@ -10,34 +11,58 @@ export interface CriticShape extends Pick<
   readonly variables: number
 }
 
+/**
+ * A convolution, and which of its steps the last step of the signal reaches. Everything before is a matter of the window
+ * alone and the same for whatever step is judged after it.
+ */
 export interface ConvolutionLayer {
   readonly weights: string
   readonly bias: string
   readonly width: number
-  readonly stride: number
   readonly channelsIn: number
   readonly channelsOut: number
-  /** Steps after the layer. */
+  /** Steps before and after the layer. */
+  readonly stepsIn: number
   readonly steps: number
+  /** First step before and after the layer that the last step of the signal reaches; 0: it reaches all. */
+  readonly reachedIn: number
+  readonly reached: number
+  /** First step before the layer that is read for the steps from `reached` on. */
+  readonly readsFrom: number
+  /** From the steps before `reachedIn` to those before `reached`, and from those from `readsFrom` on to the rest. */
+  readonly windowWalk: Walk
+  readonly stepWalk: Walk
 }
 
-/** Widths 5, 5, then 3; the first layer keeps every step, each later one halves them. */
+/** Widths 5, 5, then 3; the first layer keeps every step, each later one halves them. Padded on both sides (SAME). */
 export function convolutionLayers(shape: CriticShape): ConvolutionLayer[] {
   let channelsIn = shape.variables + shape.embeddingSize
-  let steps = shape.windowSteps + 1
+  let stepsIn = shape.windowSteps + 1
+  let reachedIn = shape.windowSteps
   return shape.criticChannels.map((channelsOut, i) => {
     const stride = i === 0 ? 1 : 2
-    steps = Math.ceil(steps / stride)
+    const width = i < 2 ? 5 : 3
+    const steps = Math.ceil(stepsIn / stride)
+    const zeros = Math.max(0, (steps - 1) * stride + width - stepsIn)
+    const before = Math.floor(zeros / 2)
+    const reached = Math.max(0, Math.ceil((reachedIn + before - width + 1) / stride))
     const layer = {
       weights: `convolution${i + 1}.weights`,
       bias: `convolution${i + 1}.bias`,
-      width: i < 2 ? 5 : 3,
-      stride,
+      width,
       channelsIn,
       channelsOut,
+      stepsIn,
       steps,
+      reachedIn,
+      reached,
+      readsFrom: Math.max(0, reached * stride - before),
+      windowWalk: { stride, before, after: 0 },
+      stepWalk: { stride, before: Math.max(0, before - reached * stride), after: zeros - before },
     }
     channelsIn = channelsOut
+    stepsIn = steps
+    reachedIn = reached
     return layer
   })
 }

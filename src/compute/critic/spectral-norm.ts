@@ -17,21 +17,27 @@ export interface SingularVectors {
  * in it (their equation 12, and PyTorch's parametrization).
  */
 export class SpectralNorm {
-  private left: Tensor
-  private right: Tensor
+  private leftVector: Tensor
+  private rightVector: Tensor
   private sigma: Tensor
-  private normalized: Tensor
+  private reciprocal: Tensor
+  private normalized: Tensor | null = null
 
   constructor(
     private readonly operations: Operations,
-    weight: Tensor,
+    private raw: Tensor,
     vectors: SingularVectors,
   ) {
-    this.left = operations.keep(operations.tensor(vectors.left.slice(), [vectors.left.length, 1]))
-    this.right = operations.keep(operations.tensor(vectors.right.slice(), [vectors.right.length, 1]))
-    const kept = operations.tidy(() => this.divide(weight, this.left, this.right))
-    this.sigma = operations.keep(kept.sigma)
-    this.normalized = operations.keep(kept.normalized)
+    const [left, right] = [vectors.left, vectors.right].map((values) =>
+      operations.keep(operations.tensor(values.slice(), [values.length, 1])),
+    ) as [Tensor, Tensor]
+    this.leftVector = left
+    this.rightVector = right
+    const sigma = operations.tidy(() =>
+      operations.keep(operations.norm(operations.matMul(this.matrix(raw), left, true), [0, 1])),
+    )
+    this.sigma = sigma
+    this.reciprocal = operations.tidy(() => operations.keep(operations.divide(operations.constant(1), sigma)))
   }
 
   /** A random start, made close to the singular vectors by `iterations` steps (PyTorch takes 15). */
@@ -45,9 +51,23 @@ export class SpectralNorm {
     return norm
   }
 
-  /** W / σ, in the shape of the weight. */
+  /** W / σ, in the shape of the weight; made when it is first asked for. */
   get weight(): Tensor {
+    const { operations } = this
+    this.normalized ??= operations.tidy(() => operations.keep(operations.multiply(this.raw, this.reciprocal)))
     return this.normalized
+  }
+  /** 1 / σ: a scalar to multiply a layer's outputs with where the weight is larger than they are. */
+  get inverse(): Tensor {
+    return this.reciprocal
+  }
+  /** [inputs, 1] */
+  get left(): Tensor {
+    return this.leftVector
+  }
+  /** [outputs, 1] */
+  get right(): Tensor {
+    return this.rightVector
   }
 
   /** σ, for tests and monitors. */
@@ -56,43 +76,43 @@ export class SpectralNorm {
   }
 
   vectors(): SingularVectors {
-    return { left: this.operations.read(this.left), right: this.operations.read(this.right) }
+    return { left: this.operations.read(this.leftVector), right: this.operations.read(this.rightVector) }
   }
 
-  /** One power iteration on the changed weight, then W / σ anew. */
+  /** One power iteration on the changed weight, which has to live until the next. */
   follow(weight: Tensor): void {
     const { operations } = this
     operations.tidy(() => {
       const matrix = this.matrix(weight)
-      const left = this.unit(operations.matMul(matrix, this.right))
-      const right = this.unit(operations.matMul(matrix, left, true))
-      const { sigma, normalized } = this.divide(weight, left, right)
+      const alongRight = operations.matMul(matrix, this.rightVector)
+      const left = this.unit(alongRight, operations.norm(alongRight, [0, 1]))
+      const alongLeft = operations.matMul(matrix, left, true)
+      // leftᵀ W right = ‖Wᵀ left‖, since right is the unit vector along Wᵀ left
+      const sigma = operations.norm(alongLeft, [0, 1])
+      const right = this.unit(alongLeft, sigma)
+      const reciprocal = operations.divide(operations.constant(1), sigma)
       this.dispose()
-      this.left = operations.keep(left)
-      this.right = operations.keep(right)
+      this.raw = weight
+      this.leftVector = operations.keep(left)
+      this.rightVector = operations.keep(right)
       this.sigma = operations.keep(sigma)
-      this.normalized = operations.keep(normalized)
+      this.reciprocal = operations.keep(reciprocal)
     })
   }
 
   /** Gradient in W from the gradient G in W_sn: (G − ⟨G, W_sn⟩ · left rightᵀ) / σ. */
   gradient(gradient: Tensor): Tensor {
     const { operations } = this
-    const along = operations.sum(operations.multiply(gradient, this.normalized), [...gradient.shape.keys()])
-    const outer = operations.matMul(operations.multiply(this.left, along), this.right, false, true)
+    const along = operations.sum(operations.multiply(gradient, this.weight), [...gradient.shape.keys()])
+    const outer = operations.matMul(operations.multiply(this.leftVector, along), this.rightVector, false, true)
     const rest = operations.subtract(gradient, operations.reshape(outer, gradient.shape))
-    return operations.divide(rest, this.sigma)
+    return operations.multiply(rest, this.reciprocal)
   }
 
   dispose(): void {
-    for (const tensor of [this.left, this.right, this.sigma, this.normalized]) tensor.dispose()
-  }
-
-  private divide(weight: Tensor, left: Tensor, right: Tensor): { sigma: Tensor; normalized: Tensor } {
-    const { operations } = this
-    const product = operations.multiply(left, operations.matMul(this.matrix(weight), right))
-    const sigma = operations.sum(product, [0, 1])
-    return { sigma, normalized: operations.divide(weight, sigma) }
+    for (const tensor of [this.leftVector, this.rightVector, this.sigma, this.reciprocal]) tensor.dispose()
+    this.normalized?.dispose()
+    this.normalized = null
   }
 
   private matrix(weight: Tensor): Tensor {
@@ -100,9 +120,8 @@ export class SpectralNorm {
     return this.operations.reshape(weight, [weight.size / outputs, outputs])
   }
 
-  private unit(x: Tensor): Tensor {
+  private unit(x: Tensor, length: Tensor): Tensor {
     const { operations } = this
-    const length = operations.squareRoot(operations.sum(operations.square(x), [0, 1]))
-    return operations.divide(x, operations.shift(length, tiny))
+    return operations.divide(x, operations.add(length, operations.constant(tiny)))
   }
 }

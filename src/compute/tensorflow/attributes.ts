@@ -19,6 +19,12 @@ export class AttributeFactory {
   text(name: string, value: string): OpAttribute {
     return { name, type: this.binding.TF_ATTR_STRING, value }
   }
+  integerType(name: string): OpAttribute {
+    return this.type(name, this.binding.TF_INT32)
+  }
+  integer(name: string, value: number): OpAttribute {
+    return { name, type: this.binding.TF_ATTR_INT, value }
+  }
   integers(name: string, value: readonly number[]): OpAttribute {
     return { name, type: this.binding.TF_ATTR_INT, value }
   }

@@ -2,3 +2,4 @@
 export * from './operations'
 export { loadTensorFlow, type Runtime, type Tensor } from './runtime'
 export type { LstmGradients, LstmTrace } from './lstm'
+export type { Walk } from './convolution'

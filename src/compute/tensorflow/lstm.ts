@@ -47,7 +47,10 @@ export class LstmOperations {
   /** Native int64 scalars by value: the op wants its step count as one, which tfjs has no type for. */
   private readonly stepCounts = new Map<number, Tensor>()
 
-  constructor(private readonly runtime: Runtime) {
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly zeros: (shape: number[]) => Tensor,
+  ) {
     const attribute = new AttributeFactory(runtime.backend.binding)
     this.backend = runtime.backend
     const peephole = attribute.boolean('use_peephole', false)
@@ -89,7 +92,7 @@ export class LstmOperations {
   backward(
     trace: LstmTrace,
     hiddensGradient: Tensor,
-    cellGradient: Tensor = this.runtime.tf.zeros(trace.cellStates.shape),
+    cellGradient: Tensor = this.zeros(trace.cellStates.shape),
   ): LstmGradients {
     const noPeephole = this.noPeephole(trace)
     const outputs = this.backend.executeMultipleOutputs(
@@ -128,7 +131,7 @@ export class LstmOperations {
   }
 
   private noPeephole(input: LstmInput): Tensor {
-    return this.runtime.tf.zeros([input.bias.size / 4])
+    return this.zeros([input.bias.size / 4])
   }
 
   private stepCount(x: Tensor): Tensor {

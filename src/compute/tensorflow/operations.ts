@@ -1,7 +1,9 @@
+import { itemAt } from '../items'
 import type { NativeBackend, OpAttribute, Runtime, Tensor } from './runtime'
 import { LstmOperations } from './lstm'
 import { ConvolutionOperations } from './convolution'
 import { AttributeFactory } from './attributes'
+import { Constants } from './constants'
 
 /** Slope of the leaky ReLU below zero, everywhere in the critic. */
 export const leakySlope = 0.2
@@ -17,6 +19,7 @@ export class Operations {
   private readonly tf: Runtime['tf']
   private readonly floatType: OpAttribute
   private readonly attribute: AttributeFactory
+  private readonly constants: Constants
   private readonly binaryAttributes: OpAttribute[]
   private readonly leakyAttributes: OpAttribute[]
 
@@ -24,11 +27,12 @@ export class Operations {
     this.tf = runtime.tf
     this.backend = runtime.backend
     this.attribute = new AttributeFactory(runtime.backend.binding)
+    this.constants = new Constants(runtime.tf)
     this.floatType = this.attribute.float32('T')
     this.binaryAttributes = [this.floatType]
     this.leakyAttributes = [this.floatType, this.attribute.float('alpha', leakySlope)]
-    this.lstm = new LstmOperations(runtime)
-    this.convolution = new ConvolutionOperations(runtime)
+    this.lstm = new LstmOperations(runtime, (shape) => this.zeros(shape))
+    this.convolution = new ConvolutionOperations(runtime, this.constants)
   }
 
   // --- memory ---
@@ -41,8 +45,9 @@ export class Operations {
   keep(tensor: Tensor): Tensor {
     return this.tf.keep(tensor)
   }
+  /** Tensors alive, without the {@link constant}s that are kept for good. */
   get tensorCount(): number {
-    return this.tf.memory().numTensors
+    return this.tf.memory().numTensors - this.constants.count
   }
 
   // --- in and out ---
@@ -57,11 +62,16 @@ export class Operations {
   scalar(value: number): Tensor {
     return this.tf.scalar(value, 'float32')
   }
+  /** A scalar that recurs at every step: uploaded once and kept for good. */
+  constant(value: number): Tensor {
+    return this.constants.scalar(value)
+  }
   zeros(shape: number[]): Tensor {
-    return this.tf.zeros(shape)
+    return this.fill(shape, 0)
   }
   fill(shape: number[], value: number): Tensor {
-    return this.tf.fill(shape, value)
+    const attributes = [this.floatType, this.attribute.integerType('index_type')]
+    return this.run('Fill', attributes, [this.constants.integers(shape), this.constants.scalar(value)])
   }
   /** The values, row by row; waits for the device. */
   read(tensor: Tensor): Float32Array {
@@ -71,42 +81,49 @@ export class Operations {
   // --- shape ---
 
   reshape(x: Tensor, shape: number[]): Tensor {
-    return this.tf.reshape(x, shape)
+    return this.run('Reshape', this.shapeAttributes(x, 'Tshape'), [x, this.constants.integers(shape)])
   }
   transpose(x: Tensor, order: number[]): Tensor {
-    return this.tf.transpose(x, order)
+    return this.run('Transpose', this.shapeAttributes(x, 'Tperm'), [x, this.constants.integers(order)])
   }
   concat(parts: Tensor[], axis: number): Tensor {
-    return parts.length === 1 && parts[0] !== undefined ? this.tf.clone(parts[0]) : this.tf.concat(parts, axis)
+    const first = itemAt(parts, 0)
+    if (parts.length === 1) return this.tf.clone(first)
+    const attributes = [this.attribute.integer('N', parts.length), ...this.shapeAttributes(first, 'Tidx')]
+    return this.run('ConcatV2', attributes, [...parts, this.constants.integer(axis)])
   }
   slice(x: Tensor, begin: number[], size: number[]): Tensor {
-    return this.tf.slice(x, begin, size)
+    const { constants } = this
+    return this.run('Slice', this.shapeAttributes(x, 'Index'), [x, constants.integers(begin), constants.integers(size)])
   }
   split(x: Tensor, sizes: number[], axis: number): Tensor[] {
-    return this.tf.split(x, sizes, axis)
+    const attributes = [this.attribute.integer('num_split', sizes.length), ...this.shapeAttributes(x, 'Tlen')]
+    const inputs = [x, this.constants.integers(sizes), this.constants.integer(axis)]
+    return this.backend.executeMultipleOutputs('SplitV', attributes, inputs, sizes.length)
   }
   /** [..] to `shape` by repetition, as NumPy broadcasts. */
   broadcast(x: Tensor, shape: number[]): Tensor {
-    return this.tf.broadcastTo(x, shape)
+    return this.run('BroadcastTo', this.shapeAttributes(x, 'Tidx'), [x, this.constants.integers(shape)])
   }
   pad(x: Tensor, paddings: [number, number][]): Tensor {
-    return this.tf.pad(x, paddings)
+    return this.run('Pad', this.shapeAttributes(x, 'Tpaddings'), [x, this.constants.pairs(paddings)])
   }
 
   // --- arithmetic, with broadcasting ---
 
   add(a: Tensor, b: Tensor): Tensor {
-    return this.backend.executeSingleOutput('AddV2', this.binaryAttributes, [a, b])
+    return this.run('AddV2', this.binaryAttributes, [a, b])
   }
   subtract(a: Tensor, b: Tensor): Tensor {
-    return this.backend.executeSingleOutput('Sub', this.binaryAttributes, [a, b])
+    return this.run('Sub', this.binaryAttributes, [a, b])
   }
   multiply(a: Tensor, b: Tensor): Tensor {
-    return this.backend.executeSingleOutput('Mul', this.binaryAttributes, [a, b])
+    return this.run('Mul', this.binaryAttributes, [a, b])
   }
   divide(a: Tensor, b: Tensor): Tensor {
-    return this.backend.executeSingleOutput('RealDiv', this.binaryAttributes, [a, b])
+    return this.run('RealDiv', this.binaryAttributes, [a, b])
   }
+  /** `factor` is uploaded anew each time: where it recurs, multiply by a {@link constant}. */
   scale(a: Tensor, factor: number): Tensor {
     return this.multiply(a, this.scalar(factor))
   }
@@ -114,16 +131,20 @@ export class Operations {
     return this.add(a, this.scalar(summand))
   }
   square(x: Tensor): Tensor {
-    return this.backend.executeSingleOutput('Square', this.binaryAttributes, [x])
+    return this.run('Square', this.binaryAttributes, [x])
   }
   squareRoot(x: Tensor): Tensor {
-    return this.backend.executeSingleOutput('Sqrt', this.binaryAttributes, [x])
+    return this.run('Sqrt', this.binaryAttributes, [x])
   }
   sum(x: Tensor, axes: number[], keepDimensions = false): Tensor {
-    return this.tf.sum(x, axes, keepDimensions)
+    return this.reduce('Sum', x, axes, keepDimensions)
   }
   mean(x: Tensor, axes: number[], keepDimensions = false): Tensor {
-    return this.tf.mean(x, axes, keepDimensions)
+    return this.reduce('Mean', x, axes, keepDimensions)
+  }
+  /** Root of the sum of squares. */
+  norm(x: Tensor, axes: number[], keepDimensions = false): Tensor {
+    return this.reduce('EuclideanNorm', x, axes, keepDimensions)
   }
   matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
     const attributes = [
@@ -131,7 +152,7 @@ export class Operations {
       this.attribute.boolean('transpose_a', transposeA),
       this.attribute.boolean('transpose_b', transposeB),
     ]
-    return this.backend.executeSingleOutput('MatMul', attributes, [a, b])
+    return this.run('MatMul', attributes, [a, b])
   }
   /** Matrices of a batch by themselves: a [batch, i, k] · b [batch, k, j], either transposed if wanted. */
   batchMatMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
@@ -140,35 +161,35 @@ export class Operations {
       this.attribute.boolean('adj_x', transposeA),
       this.attribute.boolean('adj_y', transposeB),
     ]
-    return this.backend.executeSingleOutput('BatchMatMulV2', attributes, [a, b])
+    return this.run('BatchMatMulV2', attributes, [a, b])
   }
   exponential(x: Tensor): Tensor {
-    return this.backend.executeSingleOutput('Exp', this.binaryAttributes, [x])
+    return this.run('Exp', this.binaryAttributes, [x])
   }
   /** x [..., n] + bias [n]. */
   biasAdd(x: Tensor, bias: Tensor): Tensor {
-    return this.backend.executeSingleOutput('BiasAdd', [this.floatType], [x, bias])
+    return this.run('BiasAdd', [this.floatType], [x, bias])
   }
   /** Gradient of {@link biasAdd} in the bias: the sum over all but the last dimension. */
   biasGradient(gradient: Tensor): Tensor {
-    return this.backend.executeSingleOutput('BiasAddGrad', [this.floatType], [gradient])
+    return this.run('BiasAddGrad', [this.floatType], [gradient])
   }
 
   // --- activations ---
 
   leakyRelu(x: Tensor): Tensor {
-    return this.backend.executeSingleOutput('LeakyRelu', this.leakyAttributes, [x])
+    return this.run('LeakyRelu', this.leakyAttributes, [x])
   }
   /** `gradient` through a leaky ReLU; `features` may be its input or its output, whose signs are the same. */
   leakyReluGradient(gradient: Tensor, features: Tensor): Tensor {
-    return this.backend.executeSingleOutput('LeakyReluGrad', this.leakyAttributes, [gradient, features])
+    return this.run('LeakyReluGrad', this.leakyAttributes, [gradient, features])
   }
   tanh(x: Tensor): Tensor {
-    return this.backend.executeSingleOutput('Tanh', this.binaryAttributes, [x])
+    return this.run('Tanh', this.binaryAttributes, [x])
   }
   /** `gradient` through tanh, from its output. */
   tanhGradient(output: Tensor, gradient: Tensor): Tensor {
-    return this.backend.executeSingleOutput('TanhGrad', this.binaryAttributes, [output, gradient])
+    return this.run('TanhGrad', this.binaryAttributes, [output, gradient])
   }
 
   // --- tables ---
@@ -180,5 +201,18 @@ export class Operations {
   /** Gradient of {@link gather} in the table: gradient [b, n] summed by row → [rows, n]. */
   gatherGradient(gradient: Tensor, indices: Tensor, rows: number): Tensor {
     return this.tf.unsortedSegmentSum(gradient, indices as never, rows)
+  }
+
+  private reduce(name: string, x: Tensor, axes: number[], keepDimensions: boolean): Tensor {
+    const attributes = [this.attribute.boolean('keep_dims', keepDimensions), ...this.shapeAttributes(x, 'Tidx')]
+    return this.run(name, attributes, [x, this.constants.integers(axes)])
+  }
+  /** Attributes of an op whose other arguments are int32: the type of `x`, and theirs under `indexName`. */
+  private shapeAttributes(x: Tensor, indexName: string): OpAttribute[] {
+    const type = x.dtype === 'int32' ? this.attribute.integerType('T') : this.floatType
+    return [type, this.attribute.integerType(indexName)]
+  }
+  private run(name: string, attributes: readonly OpAttribute[], inputs: readonly Tensor[]): Tensor {
+    return this.backend.executeSingleOutput(name, attributes, inputs)
   }
 }
