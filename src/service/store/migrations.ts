@@ -118,6 +118,31 @@ export const migrations: readonly Migration[] = [
     PRIMARY KEY (scenario_set, start_index, first_scenario)
   ) STRICT;
   `,
+  `
+  CREATE TABLE search (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    dataset TEXT NOT NULL REFERENCES dataset ON DELETE CASCADE,
+    created_ms INTEGER NOT NULL,
+    touched_ms INTEGER NOT NULL,
+    owner TEXT,
+    definition TEXT NOT NULL,
+    version TEXT NOT NULL,
+    problem TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX search_of_dataset ON search (dataset);
+  CREATE TABLE trial (
+    search TEXT NOT NULL REFERENCES search ON DELETE CASCADE,
+    point INTEGER NOT NULL,
+    seed INTEGER NOT NULL,
+    run TEXT REFERENCES run ON DELETE SET NULL,
+    failed_at INTEGER,
+    problem TEXT,
+    PRIMARY KEY (search, point, seed)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX trial_of_run ON trial (run);
+  `,
 ]
 
 export const applicationId = 0x506c_6e6d // "Plnm"

@@ -62,7 +62,8 @@ export type Runs = ReturnType<typeof runsOf>
 
 /** Trainings: what was asked, how far they are, what became of them. */
 export function runsOf(database: Database, file: string, owner: string) {
-  const join = 'SELECT run.*, dataset.name AS dataset_name FROM run JOIN dataset ON dataset.id = run.dataset'
+  const search = '(SELECT search FROM trial WHERE trial.run = run.id LIMIT 1) AS search'
+  const join = `SELECT run.*, dataset.name AS dataset_name, ${search} FROM run JOIN dataset ON dataset.id = run.dataset`
   const selectOne = database.prepare<[string]>(`${join} WHERE run.id = ?`)
   const selectAll = database.prepare<[]>(`${join} ORDER BY run.id`)
 

@@ -11,6 +11,7 @@ import { explain, explained } from './problems'
 import { readingsOf } from './readings'
 import { runsOf, type Runs } from './runs'
 import { scenarioSetsOf, type ScenarioSets } from './scenario-sets'
+import { searchesOf, type SearchStore } from './searches'
 import { seriesOf, type SeriesStore } from './series'
 
 /** An open workspace file. Every method throws PlenumError only. */
@@ -23,6 +24,7 @@ export interface Workspace {
   readonly checkpoints: Checkpoints
   readonly evaluations: Evaluations
   readonly scenarioSets: ScenarioSets
+  readonly searches: SearchStore
   /** Runs that a crash had left running and that are paused now. */
   readonly recovered: readonly string[]
   info(): WorkspaceInfo
@@ -38,7 +40,9 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
     const readings = readingsOf(database, file)
     const datasets = datasetsOf(database, file, readings)
     const runs = runsOf(database, file, ownership.owner)
+    const searches = searchesOf(database, file, ownership.owner, runs)
     const recovered = runs.recoverLost()
+    searches.recoverLost()
     return {
       file,
       datasets: explained(datasets, file),
@@ -48,6 +52,7 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
       checkpoints: explained(checkpointsOf(database, file), file),
       evaluations: explained(evaluationsOf(database, file), file),
       scenarioSets: explained(scenarioSetsOf(database, file), file),
+      searches: explained(searches, file),
       recovered,
       info() {
         const count = (table: string): number =>
