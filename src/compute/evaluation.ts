@@ -1,35 +1,39 @@
-import { PlenumError, type EvaluateJob, type Evaluation, type HandlerContext } from '../contract'
+import type { EvaluateJob, Evaluation, HandlerContext } from '../contract'
 import {
-  autoregressionScenarios,
-  blocksOfStarts,
-  estimateOf,
-  fitHallAutoregression,
-  persistenceScenarios,
-  relativeChange,
+  discrimination,
   ScenarioScorer,
-  seasonalDays,
-  seasonalScenarios,
-  spreadStarts,
-  truthOfStarts,
-  WindowStarts,
+  TrajectoryCollector,
+  usefulness,
   type HallSeries,
-  type ScenarioEnsemble,
-  type ScenarioScores,
-  type ScenarioTruth,
+  type PeriodSample,
+  type TrajectorySample,
 } from '../domain'
+import { baselineModels, generatorModel, type ScoredModel } from './evaluation/models'
+import { modelScores, type ModelResult } from './evaluation/result'
+import { startsOf, type PeriodStarts } from './evaluation/starts'
 import { yieldOrCancel } from './event-loop'
 import type { ModelDescription } from './model'
 import { openSource } from './open'
-import { requirePlain, type ScenarioSource } from './sampling'
+import { requirePlain } from './sampling'
 import { readSeries } from './series'
 import type { Operations } from './tensorflow'
 
-type ModelName = Evaluation['models'][number]['name']
 type Result = Omit<Evaluation, 'run'>
+
+/** Of the training period, for what is trained on scenarios: starts, scenarios of each, and values of real futures. */
+const trainingStarts = 100
+const trainingScenarios = 10
+const trainingValues = 20_000_000
+
+/** Starts of the training period with real trajectories, as many as scenarios where memory allows. */
+interface Training extends PeriodStarts {
+  readonly real: TrajectorySample
+}
 
 /**
  * Scores a trained generator and the baselines on rollouts of `horizonSteps` from the same starts of a period, start by
- * start, so that memory does not grow with their number.
+ * start, so that memory does not grow with the scenarios. What is trained on scenarios is trained on those from starts of
+ * the training period, and left out where that period itself is evaluated.
  */
 export async function evaluate(operations: Operations, job: EvaluateJob, context: HandlerContext): Promise<Result> {
   requirePlain(job.sampler)
@@ -38,177 +42,126 @@ export async function evaluate(operations: Operations, job: EvaluateJob, context
   const opened = await openSource(operations, job.checkpoint, series)
   try {
     const { model, source } = opened
-    const { starts, windows, notes } = chooseStarts(series, model, job)
-    const steps = model.config.horizonSteps
-    const truth = truthOfStarts(series, starts, steps, windows)
-    const blocks = blocksOfStarts(starts, steps)
-    const scores = new Map<ModelName, ScenarioScores>()
-    scores.set('gan', await scoreGenerator(source, truth, starts, blocks, model, job, operations, context))
-    for (const [name, baseline] of baselines(series, model, job)) {
-      const scorer = scorerFor(truth, blocks, model, baseline.count, true)
-      for (let i = 0; i < starts.length; i++) {
-        scorer.add(baseline.scenarios(starts.subarray(i, i + 1)).values, i)
-        await yieldOrCancel(context.signal)
+    const period = startsOf(series, model, job.period, job.starts)
+    const training = job.period === 'train' ? null : trainingOf(series, model, job)
+    const total = period.starts.length + (training?.starts.length ?? 0)
+    const afterStep = (): Promise<void> => yieldOrCancel(context.signal)
+    const evaluated: ModelResult[] = []
+    for (const scored of [
+      generatorModel(source, model, job.seed, afterStep),
+      ...baselineModels(series, model, job, afterStep),
+    ]) {
+      let done = 0
+      const afterStart = (): void => {
+        if (scored.name === 'gan') context.progress(progressOf(began, ++done, total, operations))
       }
-      scores.set(name, scorer.scores())
+      evaluated.push(await resultOf(scored, series, model, job, period, training, afterStart))
+      await afterStep()
     }
+    const bootstrap = evaluated.find(({ name }) => name === 'ar-bootstrap')?.scores
+    const names = model.variables.map(({ name }) => name)
     return {
       period: job.period,
-      starts: starts.length,
+      starts: period.starts.length,
       scenarios: job.scenarios,
-      horizonSteps: steps,
+      horizonSteps: model.config.horizonSteps,
       sampler: job.sampler,
       seed: job.seed,
       seconds: (Date.now() - began) / 1000,
-      models: [...scores].map(([name, own]) => modelScores(name, own, scores.get('ar-bootstrap'))),
+      blocks: new Set(period.blocks).size,
+      models: evaluated.map((result) => modelScores(result, bootstrap, names)),
       correlation: {
-        betweenSensors: Object.fromEntries([...scores].map(([name, { betweenSensors }]) => [name, betweenSensors])),
+        betweenSensors: Object.fromEntries(evaluated.map(({ name, scores }) => [name, scores.betweenSensors])),
       },
       rmseByStep: Object.fromEntries(
-        [...scores].map(([name, { byStep }]) => [
+        evaluated.map(({ name, scores }) => [
           name,
-          Object.fromEntries(Object.entries(byStep).map(([variable, { rmse }]) => [variable, rmse])),
+          Object.fromEntries(Object.entries(scores.byStep).map(([variable, { rmse }]) => [variable, rmse])),
         ]),
       ),
-      notes,
+      notes: [
+        ...period.notes,
+        ...(training === null
+          ? ['Nothing was trained on scenarios: the training period itself is evaluated, and nothing comes before it.']
+          : []),
+      ],
     }
   } finally {
     opened.dispose()
   }
 }
 
-/** Scores that are compared with the AR bootstrap's in pairs: those of which lower is better and which add up over starts. */
-const comparedScores = ['rmse', 'mae', 'pinball', 'crps'] as const
-
-function modelScores(
-  name: ModelName,
-  own: ScenarioScores,
-  bootstrap: ScenarioScores | undefined,
-): Evaluation['models'][number] {
-  const against = Object.entries(own.figures).map(([variable, figures]) => {
-    const changes = comparedScores.flatMap((score) => {
-      const [mine, theirs] = [figures[score], bootstrap?.figures[variable]?.[score]]
-      const change = mine === undefined || theirs === undefined ? null : estimateOf(relativeChange(mine, theirs))
-      return change === null ? [] : [[score, change] as const]
-    })
-    return [variable, Object.fromEntries(changes)] as const
-  })
-  return {
-    name,
-    variables: own.variables,
-    standardErrors: own.standardErrors,
-    ...(name === 'ar-bootstrap' ? {} : { againstBootstrap: Object.fromEntries(against) }),
-    byStep: own.byStep,
-    betweenVariables: own.betweenVariables.map(({ variables: [a, b], errors }) => ({ variables: [a, b], errors })),
-    exactCoverage: own.exactCoverage,
-  }
-}
-
-async function scoreGenerator(
-  source: ScenarioSource,
-  truth: ScenarioTruth,
-  starts: Int32Array,
-  blocks: Int32Array,
-  model: ModelDescription,
-  job: EvaluateJob,
-  operations: Operations,
-  context: HandlerContext,
-): Promise<ScenarioScores> {
-  const began = Date.now()
-  const scorer = scorerFor(truth, blocks, model, job.scenarios, false)
-  const { steps } = truth
-  const perTrajectory = steps * truth.sensors * truth.variables
-  // the scorer wants whole starts, the sampler's parts may end anywhere
-  const start = new Float32Array(job.scenarios * perTrajectory)
-  let filled = 0
-  let done = 0
-  const request = { starts, count: job.scenarios, steps, seed: job.seed, anomalies: null, gaps: 'leave-out' } as const
-  for await (const { values } of source.sample(request, () => yieldOrCancel(context.signal))) {
-    for (let from = 0; from < values.length;) {
-      const taken = values.subarray(from, from + start.length - filled)
-      start.set(taken, filled)
-      filled += taken.length
-      from += taken.length
-      if (filled < start.length) continue
-      scorer.add(start, done)
-      done++
-      filled = 0
-    }
-    const ratePerSecond = done / Math.max(1e-3, (Date.now() - began) / 1000)
-    context.progress({
-      phase: 'evaluating',
-      done,
-      total: starts.length,
-      unit: 'starts',
-      ratePerSecond,
-      remainingSeconds: ratePerSecond > 0 ? (starts.length - done) / ratePerSecond : null,
-      device: operations.runtime.device,
-    })
-  }
-  return scorer.scores()
-}
-
-interface Baseline {
-  /** Scenarios per start. */
-  readonly count: number
-  scenarios(starts: Int32Array): ScenarioEnsemble
-}
-
-function baselines(series: HallSeries, model: ModelDescription, job: EvaluateJob): [ModelName, Baseline][] {
-  const { horizonSteps: steps, windowSteps } = model.config
-  const fit = fitHallAutoregression(series, model.split.train, windowSteps)
-  const { scenarios: count, seed } = job
-  return [
-    ['persistence', { count: 1, scenarios: (starts) => persistenceScenarios(series, starts, steps) }],
-    ['seasonal', { count: seasonalDays, scenarios: (starts) => seasonalScenarios(series, starts, steps) }],
-    [
-      'ar-bootstrap',
-      { count, scenarios: (starts) => autoregressionScenarios(fit, series, starts, steps, { count, seed }) },
-    ],
-  ]
-}
-
-function scorerFor(
-  truth: ScenarioTruth,
-  blocks: Int32Array,
-  model: ModelDescription,
-  count: number,
-  allowMissing: boolean,
-): ScenarioScorer {
-  const variableNames = model.variables.map(({ name }) => name)
-  return new ScenarioScorer(truth, { variableNames, trainingRange: model.scaler, count, allowMissing, blocks })
-}
-
-/**
- * Starts spread over the period at which every sensor has a window without a gap; if there is none, at which at least half
- * of them do, then any. Sensors without a window at a start are not scored there, for any model.
- */
-function chooseStarts(
+async function resultOf(
+  scored: ScoredModel,
   series: HallSeries,
   model: ModelDescription,
   job: EvaluateJob,
-): { starts: Int32Array; windows: WindowStarts; notes: string[] } {
-  const { windowSteps, horizonSteps: aheadSteps } = model.config
-  const windows = new WindowStarts(series, model.split[job.period], { windowSteps, aheadSteps }, model.hasVariable)
-  const known = model.sensors.filter((_, sensor) => windows.countOf(sensor) > 0).length
-  for (const wanted of [model.sensors.length, Math.ceil(known / 2), 1]) {
-    const steps = windows.hallSteps(Math.max(1, wanted))
-    if (steps.length === 0) continue
-    const starts = spreadStarts(steps, { aheadSteps, count: job.starts })
-    const notes: string[] = []
-    if (wanted < model.sensors.length) {
-      notes.push('No start has a complete window for every sensor; sensors with a gap are left out where they have it.')
-    }
-    if (starts.length < job.starts) {
-      notes.push(
-        `The ${job.period} period has ${starts.length} possible starts, fewer than the ${job.starts} asked for.`,
-      )
-    }
-    return { starts, windows, notes }
+  period: PeriodStarts,
+  training: Training | null,
+  afterStart: () => void,
+): Promise<ModelResult> {
+  const scorer = await fed(scored, model, period, job.scenarios, afterStart)
+  const tested: PeriodSample = scorer.trajectories
+  let useful: ModelResult['usefulness'] = null
+  if (training !== null) {
+    const wanted = Math.min(job.scenarios, trainingScenarios)
+    const { generated } = (await fed(scored, model, training, wanted, afterStart)).trajectories
+    useful = usefulness({ real: training.real, generated }, tested)
   }
-  throw new PlenumError(
-    'bad-input',
-    `The ${job.period} period has no stretch of ${windowSteps + aheadSteps} steps without a gap in any sensor.`,
-    { place: { field: 'period' }, fix: 'Evaluate another period, or train with a shorter window or horizon.' },
-  )
+  const past = { series, startSteps: period.starts, windowSteps: model.config.windowSteps }
+  return {
+    name: scored.name,
+    scores: scorer.scores(),
+    usefulness: useful,
+    discrimination: discrimination(tested.real, tested.generated, past),
+  }
+}
+
+async function fed(
+  scored: ScoredModel,
+  model: ModelDescription,
+  { starts, truth, blocks }: PeriodStarts,
+  wanted: number,
+  afterStart: () => void,
+): Promise<ScenarioScorer> {
+  const scorer = new ScenarioScorer(truth, {
+    variableNames: model.variables.map(({ name }) => name),
+    trainingRange: model.scaler,
+    count: scored.count(wanted),
+    allowMissing: scored.allowMissing,
+    blocks,
+  })
+  let start = 0
+  for await (const values of scored.scenarios(starts, wanted)) {
+    scorer.add(values, start++)
+    afterStart()
+  }
+  return scorer
+}
+
+function trainingOf(series: HallSeries, model: ModelDescription, job: EvaluateJob): Training {
+  const wanted = Math.min(job.starts, trainingStarts)
+  const perStart = model.config.horizonSteps * model.sensors.length * model.variables.length
+  const affordable = Math.max(wanted, Math.floor(trainingValues / perStart))
+  const many = startsOf(series, model, 'train', Math.min(affordable, wanted * trainingScenarios))
+  const { real } = new TrajectoryCollector(many.truth, 1, many.blocks)
+  return { ...startsOf(series, model, 'train', wanted), real }
+}
+
+function progressOf(
+  began: number,
+  done: number,
+  total: number,
+  operations: Operations,
+): Parameters<HandlerContext['progress']>[0] {
+  const ratePerSecond = done / Math.max(1e-3, (Date.now() - began) / 1000)
+  return {
+    phase: 'evaluating',
+    done,
+    total,
+    unit: 'starts',
+    ratePerSecond,
+    remainingSeconds: (total - done) / ratePerSecond,
+    device: operations.runtime.device,
+  }
 }

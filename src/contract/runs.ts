@@ -50,6 +50,33 @@ export type Run = z.infer<typeof runSchema>
 export const samplerSchema = z.enum(['plain', 'mh'])
 export type Sampler = z.infer<typeof samplerSchema>
 
+/** How scenarios came out of Metropolis-Hastings sampling, and how far its critic can be believed. */
+export const metropolisSchema = z.object({
+  /** Candidates of each chain, its start among them. */
+  candidates: z.int(),
+  /** Share of proposals that chains moved to. */
+  acceptance: z.number(),
+  /**
+   * Of the critic's scores to the chance that a step is real: fitted on the earlier half of the validation period, and all
+   * figures measured on the later half.
+   */
+  calibration: z.object({
+    method: z.enum(['logistic', 'isotonic']),
+    /** Real and generated steps in either half. */
+    fitted: z.int(),
+    checked: z.int(),
+    /** Mean squared error of the chance: 0.25 for always saying ½. */
+    brier: z.number(),
+    /** Near a standard normal number where the chances are right (Turner et al. 2019). */
+    z: z.number(),
+    /** Chance that a real step scores above a generated one: ½ where the critic cannot tell them apart. */
+    areaUnderCurve: z.number(),
+    /** Of the log-odds: 1 is right, below 1 too sure of itself. */
+    slope: z.number(),
+  }),
+})
+export type Metropolis = z.infer<typeof metropolisSchema>
+
 const variableScoresSchema = z.object({
   rmse: z.number(),
   mae: z.number(),
@@ -89,8 +116,12 @@ export const evaluationSchema = z.object({
   scenarios: z.int(),
   horizonSteps: z.int(),
   sampler: samplerSchema,
+  /** Metropolis-Hastings sampling only. */
+  metropolis: metropolisSchema.optional(),
   seed: z.int(),
   seconds: z.number(),
+  /** Blocks of consecutive starts that the standard errors are made of; absent from evaluations of earlier versions. */
+  blocks: z.int().optional(),
   models: z.array(
     z.object({
       name: z.enum(['gan', 'persistence', 'seasonal', 'ar-bootstrap']),
@@ -111,6 +142,13 @@ export const evaluationSchema = z.object({
         .object({ coverage50: z.number(), coverage80: z.number(), coverage90: z.number() })
         .nullable()
         .optional(),
+      /**
+       * By variable: errors of a small forecaster trained and tested on real and synthetic data (`realOnReal`,
+       * `syntheticOnReal`, `realOnSynthetic`, in the variable's unit) and the `cost` of training on synthetic, a share.
+       */
+      usefulness: byVariable(byVariable(estimateSchema)).optional(),
+      /** A classifier that tells generated windows from real ones: `accuracy` and `areaUnderCurve`, 0.5 is best. */
+      discrimination: byVariable(estimateSchema).optional(),
     }),
   ),
   correlation: z.object({
@@ -173,6 +211,8 @@ export const runRequests = {
       starts: z.int().min(1).max(10_000).default(100),
       scenarios: z.int().min(2).max(1000).default(50),
       sampler: samplerSchema.default('plain'),
+      /** Candidates per step of Metropolis-Hastings sampling. */
+      chain: z.int().min(1).max(1000).default(20),
       seed: z.int().nonnegative().max(0xffff_ffff).default(1),
     }),
     output: evaluationSchema,

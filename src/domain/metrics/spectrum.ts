@@ -18,14 +18,16 @@ export function periodogram(values: ArrayLike<number>): Float64Array {
   const windowed = Float64Array.from({ length }, (_, t) => {
     return ((values[t] ?? NaN) - mean) * (0.5 - 0.5 * Math.cos((2 * Math.PI * t) / length))
   })
+  // a table of one turn: the angle of every product is one of its entries
+  const cosines = windowed.map((_, t) => Math.cos((2 * Math.PI * t) / length))
+  const sines = windowed.map((_, t) => Math.sin((2 * Math.PI * t) / length))
   return Float64Array.from({ length: Math.floor(length / 2) }, (_, i) => {
     let real = 0
     let imaginary = 0
     for (let t = 0; t < length; t++) {
-      // the angle is taken modulo a turn in whole numbers, which keeps it exact
-      const angle = (2 * Math.PI * (((i + 1) * t) % length)) / length
-      real += (windowed[t] ?? 0) * Math.cos(angle)
-      imaginary += (windowed[t] ?? 0) * Math.sin(angle)
+      const turn = ((i + 1) * t) % length
+      real += (windowed[t] ?? 0) * (cosines[turn] ?? 0)
+      imaginary += (windowed[t] ?? 0) * (sines[turn] ?? 0)
     }
     return (2 * (i + 1) === length ? 1 : 2) * (real * real + imaginary * imaginary)
   })

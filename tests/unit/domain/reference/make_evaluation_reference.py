@@ -9,6 +9,7 @@ import json
 import pathlib
 
 import numpy as np
+import scipy.optimize
 import scipy.signal
 import scipy.stats
 
@@ -121,6 +122,55 @@ def jackknife(figure):
     return dict(value=float(figure(np.arange(STARTS))), standardError=float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum())))
 
 
+def forecast_rows(x, variable, scale):
+    """Features and targets (in units of increments) of trajectories [n, points, SENSORS, VARIABLES]: half of the steps are read."""
+    means, increments, deviations = scale
+    half = STEPS // 2
+    other = 1 - variable
+    step = np.diff(x, axis=1) / increments
+    away = (x[:, half] - means) / deviations
+    columns = [np.ones(x.shape[0] * SENSORS)] + [step[:, i, :, variable].ravel() for i in range(half)]
+    columns += [away[..., variable].ravel(), step[:, half - 1, :, other].ravel(), away[..., other].ravel()]
+    targets = (x[:, half + 1:, :, variable] - x[:, half:half + 1, :, variable]) / increments[variable]
+    return np.stack(columns, 1), targets.transpose(0, 2, 1).reshape(-1, STEPS - half)
+
+
+def ridge(x, y):
+    penalty = np.full(x.shape[1], 1e-3 * len(x))
+    penalty[0] = 0
+    return np.linalg.lstsq(np.r_[x, np.diag(np.sqrt(penalty))], np.r_[y, np.zeros((x.shape[1], y.shape[1]))], rcond=None)[0]
+
+
+def usefulness(variable):
+    """The first six starts are the training period, all of them are tested."""
+    train, test = (paths(np.arange(n)) for n in (6, STARTS))
+    means = train[0].mean((0, 1))
+    scale = means, np.sqrt((np.diff(train[0], axis=1) ** 2).mean((0, 1, 2))), np.sqrt(((train[0] - means) ** 2).mean((0, 1, 2)))
+    by_real, by_made = (ridge(*forecast_rows(x, variable, scale)) for x in train)
+
+    def error(b, keep, kind):
+        x, y = forecast_rows(paths(keep)[kind], variable, scale)
+        return np.sqrt(((x @ b - y) ** 2).mean()) * scale[1][variable]
+    return dict(realOnReal=jackknife(lambda keep: error(by_real, keep, 0)), syntheticOnReal=jackknife(lambda keep: error(by_made, keep, 0)),
+                realOnSynthetic=jackknife(lambda keep: error(by_real, keep, 1)),
+                cost=jackknife(lambda keep: error(by_made, keep, 0) / error(by_real, keep, 0) - 1))
+
+
+def classifier(rng):
+    """A small logistic regression with a penalty, by a general minimiser, and the area under its curve."""
+    x = np.c_[np.ones(60), rng.normal(0, 1, (60, 3))].round(2)
+    labels = (x @ [0.2, 1.0, -0.7, 0.0] + rng.logistic(0, 1, 60) > 0).astype(int)
+
+    def loss(b):
+        margin = x @ b
+        return (np.logaddexp(0, margin) - labels * margin).sum() + 0.5 * 1.5 * (b[1:] ** 2).sum()
+    b = scipy.optimize.minimize(loss, np.zeros(4), method="BFGS", options=dict(gtol=1e-10)).x
+    scores = (x @ b).round(1)
+    u = scipy.stats.mannwhitneyu(scores[labels == 1], scores[labels == 0]).statistic
+    return dict(rows=x.ravel().tolist(), labels=labels.tolist(), penalty=1.5, coefficients=b.tolist(), scores=scores.tolist(),
+                areaUnderCurve=float(u / (labels.sum() * (1 - labels).sum())))
+
+
 def main():
     everything = paths(np.arange(STARTS))
     shifted = VALUES + np.array([0.3, -0.2])
@@ -134,14 +184,14 @@ def main():
         figures["spectrumDecibels"] = jackknife(lambda keep: spectra(keep, v)[0])
         figures["spectrumBits"] = jackknife(lambda keep: spectra(keep, v)[1])
         change = jackknife(lambda keep: means(keep, v)["crps"] / means(keep, v, shifted)["crps"] - 1)
-        variables.append(dict(figures=figures, crpsAgainstShifted=change))
+        variables.append(dict(figures=figures, crpsAgainstShifted=change, usefulness=usefulness(v)))
     between = {m: jackknife(lambda keep: variables_error(keep, m)) for m in ("increments", "departures", "lagged")}
     x = np.random.default_rng(5).normal(0, 1, (2, 24)).round(3)
     spectrum = [dict(values=row[:n].tolist(), power=(scipy.signal.periodogram(row[:n], window="hann", detrend="constant", scaling="spectrum")[1][1:]
                      * scipy.signal.get_window("hann", n).sum() ** 2).tolist()) for row, n in zip(x, (24, 7))]
     target = HERE / "evaluation.json"
     target.write_text(json.dumps(dict(blocks=BLOCKS.tolist(), shift=[0.3, -0.2], variables=variables, betweenVariables=between,
-                                      periodograms=spectrum), separators=(",", ":")) + "\n")
+                                      periodograms=spectrum, classifier=classifier(np.random.default_rng(6))), separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":
