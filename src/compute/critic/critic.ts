@@ -57,6 +57,8 @@ export class Critic {
   /** Inputs of the dense layer that come from the window alone. */
   readonly windowInputs: number
   private readonly norms: Map<string, SpectralNorm>
+  /** Cut when first asked for after an update. */
+  private rows: { window?: Tensor; step?: Tensor } = {}
 
   constructor(
     private readonly operations: Operations,
@@ -98,6 +100,7 @@ export class Critic {
   /** New parameters [count] after a critic step; one power iteration per weight follows them. */
   update(parameters: Tensor): void {
     this.parameters.replace(parameters)
+    this.forgetRows()
     for (const [name, norm] of this.norms) norm.follow(this.parameters.get(name))
   }
 
@@ -195,16 +198,26 @@ export class Critic {
 
   /** Raw weights of the dense layer for its inputs from the window alone, or for the rest, [inputs, dense]. */
   denseRows(part: 'window' | 'step'): Tensor {
-    const weights = this.parameters.get('dense.weights')
-    const [inputs = 0, outputs = 0] = weights.shape
-    const { windowInputs } = this
-    const [from, count] = part === 'window' ? [0, windowInputs] : [windowInputs, inputs - windowInputs]
-    return count === inputs ? weights : this.operations.slice(weights, [from, 0], [count, outputs])
+    this.rows[part] ??= this.operations.tidy(() => {
+      const weights = this.parameters.get('dense.weights')
+      const [inputs = 0, outputs = 0] = weights.shape
+      const { windowInputs } = this
+      const [from, count] = part === 'window' ? [0, windowInputs] : [windowInputs, inputs - windowInputs]
+      return this.operations.keep(this.operations.slice(weights, [from, 0], [count, outputs]))
+    })
+    return this.rows[part]
   }
 
   dispose(): void {
     this.parameters.dispose()
+    this.forgetRows()
     for (const norm of this.norms.values()) norm.dispose()
+  }
+
+  private forgetRows(): void {
+    this.rows.window?.dispose()
+    this.rows.step?.dispose()
+    this.rows = {}
   }
 
   private convolve(signal: Tensor, { weights, bias }: ConvolutionLayer, walk: ConvolutionLayer['stepWalk']): Tensor {

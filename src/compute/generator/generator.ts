@@ -86,9 +86,9 @@ export class Generator {
     const intoHead = operations.matMul(headGradient, parameters.get('head.weights'), false, true)
     const intoNormalized = trace.dropout === null ? intoHead : operations.multiply(intoHead, trace.dropout)
     const batchNorm = trace.batchNorm === null ? null : batchNormGradient(operations, trace.batchNorm, intoNormalized)
-    const lstm = operations.lstm.backward(trace.lstm, this.atLastStep(batchNorm?.x ?? intoNormalized))
+    const lstm = operations.lstmBackward.fromLast(trace.lstm, batchNorm?.x ?? intoNormalized)
     return parameters.join({
-      embedding: this.embeddingGradient(lstm.x, trace.input.sensors),
+      embedding: this.embeddingGradient(lstm.input, trace.input.sensors),
       'lstm.weights': lstm.weights,
       'lstm.bias': lstm.bias,
       ...(batchNorm === null ? {} : { 'batchNorm.gain': batchNorm.gain, 'batchNorm.offset': batchNorm.offset }),
@@ -125,14 +125,6 @@ export class Generator {
     return this.operations.reshape(last, [batch, hidden])
   }
 
-  /** [batch, hidden] as the gradient of all steps, zero before the last. */
-  private atLastStep(gradient: Tensor): Tensor {
-    const [batch = 0, hidden = 0] = gradient.shape
-    const last = this.operations.reshape(gradient, [1, batch, hidden])
-    const before = this.operations.zeros([this.shape.windowSteps - 1, batch, hidden])
-    return this.operations.concat([before, last], 0)
-  }
-
   private runHead(headInput: Tensor): Tensor {
     const { operations, parameters } = this
     const weighted = operations.matMul(headInput, parameters.get('head.weights'))
@@ -149,11 +141,11 @@ export class Generator {
     return operations.multiply(operations.add(head, operations.reshape(last, [batch, variables])), mask)
   }
 
-  /** Gradient of the sensor codes, which every step of the window reads. */
+  /** Gradient of the sensor codes from that of what every step reads, [batch, features]. */
   private embeddingGradient(inputGradient: Tensor, sensors: Tensor): Tensor {
     const { operations, shape } = this
-    const [steps = 0, batch = 0] = inputGradient.shape
-    const codes = operations.slice(inputGradient, [0, 0, shape.variables], [steps, batch, shape.embeddingSize])
-    return operations.gatherGradient(operations.sum(codes, [0]), sensors, shape.sensors)
+    const [batch = 0] = inputGradient.shape
+    const codes = operations.slice(inputGradient, [0, shape.variables], [batch, shape.embeddingSize])
+    return operations.gatherGradient(codes, sensors, shape.sensors)
   }
 }

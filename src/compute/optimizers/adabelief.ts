@@ -11,8 +11,8 @@ export class AdaBelief extends Optimizer {
     const { operations } = this
     const { beta1, beta2, epsilon } = this.settings
     const first = this.decay(this.first, gradient, beta1)
-    const surprise = operations.square(operations.subtract(gradient, first))
-    const second = operations.shift(this.decay(this.second, surprise, beta2), epsilon)
+    const surprise = operations.squaredDifference(gradient, first)
+    const second = operations.add(this.decay(this.second, surprise, beta2), operations.constant(epsilon))
     // both corrections in one factor, see Adam
     const firstCorrection = 1 - beta1 ** this.step
     const rootOfSecond = Math.sqrt(1 - beta2 ** this.step)

@@ -64,7 +64,10 @@ export abstract class Optimizer {
   /** `average` moved towards `value`: average · decay + value · (1 − decay). */
   protected decay(average: Tensor, value: Tensor, decay: number): Tensor {
     const { operations } = this
-    return operations.add(average, operations.scale(operations.subtract(value, average), 1 - decay))
+    return operations.add(
+      average,
+      operations.multiply(operations.subtract(value, average), operations.constant(1 - decay)),
+    )
   }
 
   private remember(first: Tensor, second: Tensor): void {

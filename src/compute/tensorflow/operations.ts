@@ -1,6 +1,7 @@
 import { itemAt } from '../items'
 import type { NativeBackend, OpAttribute, Runtime, Tensor } from './runtime'
 import { LstmOperations } from './lstm'
+import { LstmBackward } from './lstm-backward'
 import { ConvolutionOperations } from './convolution'
 import { AttributeFactory } from './attributes'
 import { Constants } from './constants'
@@ -14,6 +15,7 @@ export const leakySlope = 0.2
  */
 export class Operations {
   readonly lstm: LstmOperations
+  readonly lstmBackward: LstmBackward
   readonly convolution: ConvolutionOperations
   private readonly backend: NativeBackend
   private readonly tf: Runtime['tf']
@@ -32,6 +34,7 @@ export class Operations {
     this.binaryAttributes = [this.floatType]
     this.leakyAttributes = [this.floatType, this.attribute.float('alpha', leakySlope)]
     this.lstm = new LstmOperations(runtime, (shape) => this.zeros(shape))
+    this.lstmBackward = new LstmBackward(this)
     this.convolution = new ConvolutionOperations(runtime, this.constants)
   }
 
@@ -101,6 +104,12 @@ export class Operations {
     const inputs = [x, this.constants.integers(sizes), this.constants.integer(axis)]
     return this.backend.executeMultipleOutputs('SplitV', attributes, inputs, sizes.length)
   }
+  /** x [n, …] as n tensors […], which share its memory where they can. */
+  unstack(x: Tensor): Tensor[] {
+    const [count = 0] = x.shape
+    const attributes = [this.floatType, this.attribute.integer('num', count), this.attribute.integer('axis', 0)]
+    return this.backend.executeMultipleOutputs('Unpack', attributes, [x], count)
+  }
   /** [..] to `shape` by repetition, as NumPy broadcasts. */
   broadcast(x: Tensor, shape: number[]): Tensor {
     return this.run('BroadcastTo', this.shapeAttributes(x, 'Tidx'), [x, this.constants.integers(shape)])
@@ -132,6 +141,10 @@ export class Operations {
   }
   square(x: Tensor): Tensor {
     return this.run('Square', this.binaryAttributes, [x])
+  }
+  /** (a − b)² in one pass. */
+  squaredDifference(a: Tensor, b: Tensor): Tensor {
+    return this.run('SquaredDifference', this.binaryAttributes, [a, b])
   }
   squareRoot(x: Tensor): Tensor {
     return this.run('Sqrt', this.binaryAttributes, [x])
