@@ -4,13 +4,15 @@ import { datasetSchema, datasetRequests } from './datasets'
 import { nothingSchema } from './common'
 import { runRequests, runTopics } from './runs'
 import { scenarioRequests } from './scenarios'
+import { searchRequests, searchTopics } from './searches'
 import { systemRequests } from './system'
 
 /** Everything a window, a browser or the CLI can ask of the service. */
 export const serviceContract = {
-  requests: { ...systemRequests, ...datasetRequests, ...runRequests, ...scenarioRequests },
+  requests: { ...systemRequests, ...datasetRequests, ...runRequests, ...scenarioRequests, ...searchRequests },
   topics: {
     ...runTopics,
+    ...searchTopics,
     /** After an import, a rename or a deletion: the list as it is now. */
     'datasets/changed': { input: nothingSchema, event: z.array(datasetSchema) },
   },

@@ -9,6 +9,7 @@ import { Trainings } from './jobs/trainings'
 import type { Service, ServiceOptions } from './options'
 import { Sampling } from './sampling'
 import { makeScratchFolder } from './scratch'
+import { Searches } from './searches'
 import { newIdentifier, openWorkspace } from './store'
 
 /** Opens a workspace and stands ready to serve it. @throws PlenumError `workspace` */
@@ -18,12 +19,14 @@ export function openService(options: ServiceOptions): Service {
   const board = new JobBoard(() => newIdentifier('j'))
   const pool = new ComputePool(options.forkCompute)
   const trainings = new Trainings(workspace, board, options.forkCompute, scratch)
+  const searches = new Searches(workspace, board, trainings)
   const grants = new FileGrants()
   const tools = {
     workspace,
     board,
     pool,
     trainings,
+    searches,
     sampling: new Sampling(workspace, pool, scratch),
     datasetsChanged: new Hub<null>(),
     runtimeStateFile: options.runtimeStateFile,
@@ -37,9 +40,10 @@ export function openService(options: ServiceOptions): Service {
     },
     grant: (path, mode) => grants.grant(path, mode),
     get busy() {
-      return board.busy || trainings.busy
+      return board.busy || trainings.busy || searches.busy
     },
     async close() {
+      await searches.close()
       await trainings.close()
       pool.close()
       rmSync(scratch, { recursive: true, force: true })

@@ -3,7 +3,9 @@ import type { ComputePool } from '../processes/pool'
 import type { JobBoard } from '../jobs/board'
 import type { Hub } from '../jobs/hub'
 import type { Trainings } from '../jobs/trainings'
+
 import type { Sampling } from '../sampling'
+import type { Searches } from '../searches'
 import type { Workspace } from '../store'
 
 /** What the handlers of one connection work with. */
@@ -11,6 +13,7 @@ export interface HandlerTools {
   readonly workspace: Workspace
   readonly board: JobBoard
   readonly trainings: Trainings
+  readonly searches: Searches
   readonly sampling: Sampling
   readonly pool: ComputePool
   /** Fires after an import, a rename or a deletion. */

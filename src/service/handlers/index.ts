@@ -3,6 +3,7 @@ import type { HandlerTools } from './context'
 import { datasetHandlers } from './datasets'
 import { runHandlers } from './runs'
 import { scenarioHandlers } from './scenarios'
+import { searchHandlers } from './searches'
 import { systemHandlers } from './system'
 
 export type { HandlerTools } from './context'
@@ -15,6 +16,7 @@ export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
       ...datasetHandlers(tools),
       ...runHandlers(tools),
       ...scenarioHandlers(tools),
+      ...searchHandlers(tools),
     },
     topics: {
       'runs/progress': ({ run }, emit) =>
@@ -22,6 +24,11 @@ export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
           if (event.run === run) emit(event.progress)
         }),
       'runs/changed': (_input, emit) => tools.trainings.changed.listen(emit),
+      'searches/progress': ({ search }, emit) =>
+        tools.searches.progress.listen((event) => {
+          if (event.search === search) emit(event.progress)
+        }),
+      'searches/changed': (_input, emit) => tools.searches.changed.listen(emit),
       'jobs/changed': (_input, emit) => tools.board.changed.listen(emit),
       'datasets/changed': (_input, emit) => tools.datasetsChanged.listen(() => emit(tools.workspace.datasets.list())),
     },

@@ -1,0 +1,2 @@
+/** Hyper-parameter searches: definition, running, results. The one way in. */
+export { Searches } from './searches'
