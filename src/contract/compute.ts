@@ -52,6 +52,8 @@ export const trainOutcomeSchema = z.object({
   best: validationPointSchema.nullable(),
   /** Divergence, …: the last good checkpoint stays. */
   problem: wireErrorSchema.nullable(),
+  /** Why it ended before its last step although nothing failed; also the last of the warnings. */
+  reason: z.string().optional(),
 })
 export type TrainOutcome = z.infer<typeof trainOutcomeSchema>
 

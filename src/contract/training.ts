@@ -9,6 +9,9 @@ const described = <S extends z.ZodType>(schema: S, description: string): S => sc
 export const optimizerSchema = z.enum(['adam', 'adabelief'])
 export type OptimizerName = z.infer<typeof optimizerSchema>
 
+export const scheduleSchema = z.enum(['constant', 'linear', 'cosine'])
+export type Schedule = z.infer<typeof scheduleSchema>
+
 /** thesis: WGAN-GP as published; plenum: see {@link plenumConfigSchema}; custom: the thesis's networks, other switches. */
 export const presetSchema = z.enum(['thesis', 'plenum', 'custom'])
 export type Preset = z.infer<typeof presetSchema>
@@ -100,6 +103,10 @@ export const trainConfigSchema = z.strictObject({
     z.number().positive().max(1).default(4e-4),
     'Learning rate of the critic; used only with TTUR. D',
   ),
+  schedule: described(
+    scheduleSchema.default('constant'),
+    'How the learning rates of generator and critic fall: not at all, over the last 30 % of the steps in a straight line, or along a cosine, to a tenth. D: docs/quality.md',
+  ),
   emaDecay: described(
     z.number().min(0).max(0.99999).default(0),
     'Weight averaging of the generator; 0 is off. T: future work',
@@ -116,6 +123,10 @@ export const trainConfigSchema = z.strictObject({
   steps: described(z.int().min(1).max(10_000_000).default(1400), 'Generator steps. D'),
   validateEvery: described(z.int().min(1).default(100), 'Generator steps between validations. D'),
   checkpointEvery: described(z.int().min(1).default(100), 'Generator steps between checkpoints. D'),
+  patience: described(
+    z.int().min(0).max(10_000).default(0),
+    'Validations in a row without a new best after which the training ends early; 0 is off. D: docs/quality.md',
+  ),
   validationStarts: described(z.int().min(1).max(10_000).default(256), 'Start points of a validation. D'),
   validationScenarios: described(z.int().min(2).max(1000).default(10), 'Scenarios per start point in a validation. D'),
   plenum: described(plenumConfigSchema.prefault({}), 'Choices of the preset plenum'),
@@ -141,6 +152,9 @@ export const trainPointSchema = z.object({
   penalty: z.number(),
   criticLoss: z.number(),
   generatorLoss: z.number(),
+  /** Euclidean lengths of the gradients in the weights, before any clipping; absent from runs of earlier versions. */
+  criticGradientNorm: z.number().optional(),
+  generatorGradientNorm: z.number().optional(),
 })
 export type TrainPoint = z.infer<typeof trainPointSchema>
 
@@ -164,7 +178,7 @@ export const trainProgressSchema = z.object({
   memoryBytes: z.number(),
   point: trainPointSchema.nullable(),
   validation: validationPointSchema.nullable(),
-  /** Plain sentences: divergence, mode collapse, … */
+  /** Plain sentences: divergence, mode collapse, an early end, … */
   warnings: z.array(z.string()),
 })
 export type TrainProgress = z.infer<typeof trainProgressSchema>

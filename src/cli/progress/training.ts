@@ -13,6 +13,7 @@ export async function followTraining(
 ): Promise<Run> {
   let view: TrainingView | undefined
   let { device } = run
+  let warned = run.warnings.length
   const stopDevice = client.listen('runs/changed', {}, (changed) => {
     if (changed.run === run.run) ({ device } = changed)
   })
@@ -24,6 +25,8 @@ export async function followTraining(
       device,
     }
     const now = view
+    for (const warning of progress.warnings.slice(warned)) status.say(`warning: ${warning}`)
+    warned = progress.warnings.length
     status.show(() => trainingText(now))
     if (progress.validation !== null) {
       const { step, score, variables } = progress.validation

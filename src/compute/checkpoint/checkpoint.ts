@@ -11,6 +11,16 @@ export interface LossSums {
   readonly penalty: number
   readonly criticLoss: number
   readonly generatorLoss: number
+  readonly criticGradientNorm: number
+  readonly generatorGradientNorm: number
+}
+
+/** What a monitor remembers of the steps so far, so that a resumed training is watched as if it had never stopped. */
+export interface WatchState {
+  /** Running means over about fifty steps, by what they are of. */
+  readonly means: Readonly<Record<string, number>>
+  /** Steps in a row for which something has held, by what it is. */
+  readonly streaks: Readonly<Record<string, number>>
 }
 
 /** How far a training of any model has come. */
@@ -23,6 +33,7 @@ export interface TrainingState {
   readonly best: ValidationPoint | null
   readonly lossSums: LossSums
   readonly warnings: readonly string[]
+  readonly watch: WatchState
 }
 
 /** The whole state of a training of `thesis` between two generator steps: nothing else decides what comes next. */

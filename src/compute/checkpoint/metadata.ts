@@ -26,8 +26,13 @@ export const commonShape = {
     penalty: z.number(),
     criticLoss: z.number(),
     generatorLoss: z.number(),
+    criticGradientNorm: z.number().default(0),
+    generatorGradientNorm: z.number().default(0),
   }),
   warnings: z.array(z.string()),
+  watch: z
+    .strictObject({ means: z.record(z.string(), z.number()), streaks: z.record(z.string(), z.number()) })
+    .default({ means: {}, streaks: {} }),
   model: z.strictObject({
     config: trainConfigSchema,
     sensors: z.array(z.string()).min(1).max(100_000),
@@ -47,7 +52,7 @@ const metadataSchema = z.strictObject({
 export type CheckpointMetadata = z.infer<typeof metadataSchema>
 
 export function encodeMetadata(checkpoint: Checkpoint): Record<string, string> {
-  const { model, version, seed, step, secondsSpent, random, best, lossSums, warnings } = checkpoint
+  const { model, version, seed, step, secondsSpent, random, best, lossSums, warnings, watch } = checkpoint
   const metadata = {
     formatVersion,
     version,
@@ -58,6 +63,7 @@ export function encodeMetadata(checkpoint: Checkpoint): Record<string, string> {
     best,
     lossSums,
     warnings,
+    watch,
     optimizerSteps: { generator: checkpoint.generatorOptimizer.step, critic: checkpoint.criticOptimizer.step },
     model: { ...model, hasVariable: [...model.hasVariable] },
   }

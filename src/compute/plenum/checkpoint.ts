@@ -135,6 +135,7 @@ export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: st
     best: state.best,
     lossSums: state.lossSums,
     warnings: state.warnings,
+    watch: state.watch,
     tuning: { ...plain, noiseTemperature, spread: spread ?? plain.spread, readings: takeReadings() },
     model: {
       ...model,

@@ -34,6 +34,7 @@ export class HallIteration {
     const length = plenum.unrollSteps[step % plenum.unrollSteps.length] ?? 1
     const batch = this.batches.draw(this.random, length)
     const noise = this.drawNoise(batch)
+    let gradientNorm = NaN
     const loss = operations.tidy(() => {
       const { generator } = networks
       const trace = generator.rollOut(this.rollout(batch, noise))
@@ -56,6 +57,7 @@ export class HallIteration {
       const gradient = rolloutGradient(operations, generator, trace, into)
       const norm = Math.sqrt(operations.read(operations.sum(operations.square(gradient), [0]))[0] ?? NaN)
       if (!Number.isFinite(norm)) return NaN
+      gradientNorm = norm
       const clipped = norm > plenum.gradientNorm ? operations.scale(gradient, plenum.gradientNorm / norm) : gradient
       const rate = plenum.generatorRate * rateShare(step / steps)
       const { parameters } = generator
@@ -65,7 +67,8 @@ export class HallIteration {
       this.followAverage(step + 1)
       return scored.loss
     })
-    return { wasserstein: 0, penalty: 0, criticLoss: 0, generatorLoss: loss }
+    const noCritic = { wasserstein: 0, penalty: 0, criticLoss: 0, criticGradientNorm: 0 }
+    return { ...noCritic, generatorLoss: loss, generatorGradientNorm: gradientNorm }
   }
 
   /** [trajectories, steps, noise]: the shared components are the same for all sensors of an instant and sample. */

@@ -1,11 +1,13 @@
 import type { RandomGenerator } from '../../domain'
 import { criticLoss, generatorLoss, type CriticBatch } from '../critic'
 import type { ModelDescription } from '../model'
+import { itemAt } from '../items'
 import type { Networks } from '../networks'
 import type { GeneratorInput } from '../generator'
 import type { Operations, Tensor } from '../tensorflow'
 import { maskOfRows } from '../windows'
 import type { Batch, BatchSource } from './batches'
+import { scheduledShare } from './schedule'
 
 /** Losses of one generator step and the critic steps before it (their mean). */
 export interface IterationLosses {
@@ -13,6 +15,9 @@ export interface IterationLosses {
   readonly penalty: number
   readonly criticLoss: number
   readonly generatorLoss: number
+  /** Euclidean lengths of the gradients in the weights, before any clipping; 0 for a critic that there is not. */
+  readonly criticGradientNorm: number
+  readonly generatorGradientNorm: number
 }
 
 /** Tensors of a batch. */
@@ -34,35 +39,38 @@ export class TrainingIteration {
     private readonly random: RandomGenerator,
   ) {}
 
-  run(): IterationLosses {
+  /** @param step number of the generator step, the first is 0: the schedule depends on it */
+  run(step = 0): IterationLosses {
     const { operations } = this
+    const rateShare = scheduledShare(this.model.config, step)
     const losses = operations.tidy(() => {
-      const { wasserstein, penalty } = this.criticSteps()
-      const generator = operations.reshape(this.generatorStep(), [1])
-      return operations.read(operations.concat([wasserstein, penalty, generator], 0))
+      const critic = this.criticSteps(rateShare)
+      return operations.read(operations.concat([...critic, ...this.generatorStep(rateShare)], 0))
     })
     const { criticSteps, gradientPenalty } = this.model.config
+    const part = (i: number): Float32Array => losses.subarray(i * criticSteps, (i + 1) * criticSteps)
     const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / criticSteps
-    const wasserstein = mean(losses.subarray(0, criticSteps))
-    const penalty = mean(losses.subarray(criticSteps, 2 * criticSteps))
+    const wasserstein = mean(part(0))
+    const penalty = mean(part(1))
     return {
       wasserstein,
       penalty,
       criticLoss: gradientPenalty * penalty - wasserstein,
-      generatorLoss: losses[2 * criticSteps] ?? NaN,
+      generatorLoss: losses[3 * criticSteps] ?? NaN,
+      criticGradientNorm: mean(part(2).map(Math.sqrt)),
+      generatorGradientNorm: Math.sqrt(losses[3 * criticSteps + 1] ?? NaN),
     }
   }
 
-  /** The losses of each step, [criticSteps] each. */
-  private criticSteps(): { wasserstein: Tensor; penalty: Tensor } {
+  /** Of each step [criticSteps]: the Wasserstein distance, the penalty, the squared length of the gradient. */
+  private criticSteps(rateShare: number): Tensor[] {
     const { operations, networks, random } = this
     const { criticSteps, batchSize, gradientPenalty, ttur, criticRate, generatorRate } = this.model.config
     const rows = criticSteps * batchSize
     const batch = this.tensorsOf(this.batches.draw(random, rows))
     const fakes = networks.generator.forward(batch.generatorInput, this.dropout(rows)).output
     const mixes = operations.tensor(random.fillUniform(new Float32Array(rows)), [rows, 1])
-    const wasserstein: Tensor[] = []
-    const penalty: Tensor[] = []
+    const results: Tensor[][] = []
     for (let step = 0; step < criticSteps; step++) {
       const own = (x: Tensor): Tensor => {
         const begin = x.shape.map((_, i) => (i === 0 ? step * batchSize : 0))
@@ -83,18 +91,25 @@ export class TrainingIteration {
           },
           gradientPenalty,
         )
-        const rate = ttur ? criticRate : generatorRate
+        const rate = (ttur ? criticRate : generatorRate) * rateShare
         const { parameters } = networks.critic
         networks.critic.update(networks.criticOptimizer.update(parameters.flat, result.gradient, rate))
-        return [operations.reshape(result.wasserstein, [1]), operations.reshape(result.penalty, [1])] as const
+        return [result.wasserstein, result.penalty, this.squaredLength(result.gradient)].map((x) =>
+          operations.reshape(x, [1]),
+        )
       })
-      wasserstein.push(kept[0])
-      penalty.push(kept[1])
+      results.push(kept)
     }
-    return { wasserstein: operations.concat(wasserstein, 0), penalty: operations.concat(penalty, 0) }
+    return [0, 1, 2].map((i) =>
+      operations.concat(
+        results.map((kept) => itemAt(kept, i)),
+        0,
+      ),
+    )
   }
 
-  private generatorStep(): Tensor {
+  /** The loss and the squared length of its gradient, [1] each. */
+  private generatorStep(rateShare: number): Tensor[] {
     const { operations, networks, random } = this
     const { batchSize, generatorRate } = this.model.config
     return operations.tidy(() => {
@@ -103,11 +118,15 @@ export class TrainingIteration {
       const { loss, fakeGradient } = generatorLoss(operations, networks.critic, { ...batch, fake: trace.output })
       const gradient = networks.generator.gradient(trace, fakeGradient)
       const { parameters, statistics } = networks.generator
-      parameters.replace(networks.generatorOptimizer.update(parameters.flat, gradient, generatorRate))
+      parameters.replace(networks.generatorOptimizer.update(parameters.flat, gradient, generatorRate * rateShare))
       if (trace.batchNorm !== null) statistics.follow(trace.batchNorm, batchSize)
       this.followAverage()
-      return loss
+      return [loss, this.squaredLength(gradient)].map((x) => operations.reshape(x, [1]))
     })
+  }
+
+  private squaredLength(gradient: Tensor): Tensor {
+    return this.operations.sum(this.operations.square(gradient), [0])
   }
 
   /** average ← average + (1 − decay)(weights − average). */

@@ -4,11 +4,12 @@ import type { TrainPoint, TrainProgress, ValidationPoint } from '../../contract'
 const quietIntervalMs = 250
 
 /**
- * Tells how a training goes: every point of the curves and every validation (a thousand points a run at most), and in
+ * Tells how a training goes: every point of the curves, every validation and every new warning, and in
  * between at most four times a second. Speed is that of the last few seconds, without validations of long ago.
  */
 export class ProgressReporter {
   private lastReport = 0
+  private warned = 0
   private readonly marks: { readonly step: number; readonly time: number }[] = []
 
   constructor(
@@ -28,9 +29,10 @@ export class ProgressReporter {
   }): void {
     const { step, seconds, point, validation, warnings } = news
     const now = Date.now()
-    const quiet = point === null && validation === null && step < this.steps
+    const quiet = point === null && validation === null && step < this.steps && warnings.length === this.warned
     if (quiet && now - this.lastReport < quietIntervalMs) return
     this.lastReport = now
+    this.warned = warnings.length
     const stepsPerSecond = this.rate(step, now)
     this.listener.progress({
       step,

@@ -49,8 +49,8 @@ export class ThesisTrainee implements Trainee {
     return parameterCounts(this.model)
   }
 
-  iterate(): IterationLosses {
-    return this.iteration.run()
+  iterate(step: number): IterationLosses {
+    return this.iteration.run(step)
   }
 
   validate(afterStep: () => Promise<void>): Promise<ValidationResult> {

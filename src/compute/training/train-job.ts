@@ -11,7 +11,7 @@ import { Trainer, type Trainee, type TrainingListener } from './trainer'
 import { Validator } from './validation'
 
 /** What may change when a training is continued; everything else would make it another training. */
-const changeable: ReadonlySet<string> = new Set(['steps', 'validateEvery', 'checkpointEvery'])
+const changeable: ReadonlySet<string> = new Set(['steps', 'validateEvery', 'checkpointEvery', 'patience'])
 
 /** Trains as the job says, from the start or exactly on from a checkpoint. */
 export async function runTraining(

@@ -57,7 +57,7 @@ export class Trainer {
     private readonly listener: TrainingListener,
     earlier: TrainingState | null,
   ) {
-    this.monitor = new TrainingMonitor(earlier?.warnings ?? [])
+    this.monitor = new TrainingMonitor(trainee.parameters.critic > 0, earlier)
     this.losses = new LossAverage(earlier?.lossSums ?? null)
     this.step = earlier?.step ?? 0
     this.best = earlier?.best ?? null
@@ -89,11 +89,15 @@ export class Trainer {
       }
       reporter.report({ step: this.step, seconds: this.seconds, point, validation, warnings: this.monitor.warnings })
       const isBest = validation !== null && this.isBest(validation)
-      const stop = !last && this.listener.wantsStop(this.step)
-      if (isBest || last || stop || this.step % config.checkpointEvery === 0) {
+      const { hopeless } = this.monitor
+      if (hopeless !== null && !last) return this.outcome('failed', hopelessness(this.step, hopeless))
+      const early = validation !== null && !last && this.isOutOfPatience
+      const stop = !last && !early && this.listener.wantsStop(this.step)
+      if (isBest || last || early || stop || this.step % config.checkpointEvery === 0) {
         await this.save(isBest ? validation : null)
         saved = this.step
       }
+      if (early) return this.endEarly(reporter)
       if (stop) return this.outcome('stopped', null)
       await yieldToEventLoop()
     }
@@ -122,6 +126,24 @@ export class Trainer {
     return true
   }
 
+  /** Counted in steps, so that it does not matter where a training was interrupted. */
+  private get isOutOfPatience(): boolean {
+    const { patience, validateEvery } = this.trainee.config
+    return patience > 0 && this.best !== null && this.step - this.best.step >= patience * validateEvery
+  }
+
+  private endEarly(reporter: ProgressReporter): TrainOutcome {
+    const reason = this.monitor.noteEarlyEnd(this.step, this.trainee.config, this.best?.step ?? 0)
+    reporter.report({
+      step: this.step,
+      seconds: this.seconds,
+      point: null,
+      validation: null,
+      warnings: this.monitor.warnings,
+    })
+    return { ...this.outcome('done', null), reason }
+  }
+
   private async save(best: ValidationPoint | null): Promise<void> {
     const file = join(this.directory, `step-${this.step}.safetensors`)
     if (best !== null) await this.trainee.settle(yieldToEventLoop)
@@ -133,6 +155,7 @@ export class Trainer {
       best: this.best,
       lossSums: this.losses.sums,
       warnings: this.monitor.warnings,
+      watch: this.monitor.watch,
     })
     this.listener.checkpoint({ file, step: this.step, secondsSpent: this.seconds, best })
   }
@@ -158,5 +181,11 @@ export function pointEvery(config: Pick<TrainConfig, 'steps'>): number {
 function divergence(step: number): PlenumError {
   return new PlenumError('bad-input', `The training diverged: at step ${step} a loss or a forecast is not a number.`, {
     fix: 'The last checkpoint is kept. Train again with lower learning rates.',
+  })
+}
+
+function hopelessness(step: number, why: string): PlenumError {
+  return new PlenumError('bad-input', `The training was given up at step ${step}: ${why}.`, {
+    fix: 'The best checkpoint is kept. Train again with lower learning rates or without spectral normalization.',
   })
 }

@@ -17,6 +17,7 @@ const budget: readonly string[] = [
   'horizonSteps',
   'validateEvery',
   'checkpointEvery',
+  'patience',
   'validationStarts',
   'validationScenarios',
 ]

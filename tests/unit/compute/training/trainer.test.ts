@@ -59,13 +59,7 @@ async function train(
 }
 
 /** A point without its time, which no seed fixes. */
-const losses = ({ step, wasserstein, penalty, criticLoss, generatorLoss }: TrainPoint): number[] => [
-  step,
-  wasserstein,
-  penalty,
-  criticLoss,
-  generatorLoss,
-]
+const losses = (point: TrainPoint): TrainPoint => ({ ...point, seconds: 0 })
 
 const variants: [string, TrainConfigInput][] = [
   ['AdaBelief with averaging', { emaDecay: 0.9 }],
@@ -146,6 +140,48 @@ it('a training validates, keeps the best, saves as configured and says what it m
   expect(notices.map(({ step }) => step)).toEqual([2, 3, 4, 5])
   expect(notices.map(({ best }) => best !== null)).toEqual([false, true, false, (scores[1] ?? 9) < (scores[0] ?? 0)])
   expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([])
+})
+
+it('ends early when validation stops getting better, keeps the best, and says so wherever it was interrupted', async () => {
+  // rates this high only make it worse
+  const config = toyConfig({ steps: 40, validateEvery: 2, patience: 3, generatorRate: 0.3, criticRate: 0.3 })
+  const whole = await train(config)
+  const { outcome, notices, progress } = whole
+  const best = outcome.best?.step ?? NaN
+  expect(outcome).toMatchObject({ status: 'done', step: best + 6, problem: null })
+  expect(outcome.reason).toContain(`no validation has been better for 6 steps; the best, of step ${best}`)
+  expect(progress.at(-1)?.warnings.at(-1)).toBe(outcome.reason)
+  expect(notices.at(-1)).toMatchObject({ step: best + 6, best: null })
+  const stopped = await train({ ...config, checkpointEvery: 1 }, { stopAfter: best + 3 })
+  const resumeFrom = join(stopped.folder, `step-${best + 3}.safetensors`)
+  const resumed = await train({ ...config, checkpointEvery: 1 }, { resumeFrom })
+  expect(resumed.outcome).toMatchObject({ status: 'done', step: best + 6, reason: outcome.reason })
+  // patience may be changed: it decides when a training ends, not what it is
+  const patient = await train({ ...config, checkpointEvery: 1, patience: 0, steps: best + 8 }, { resumeFrom })
+  expect(patient.outcome).toMatchObject({ status: 'done', step: best + 8 })
+  expect(patient.outcome.reason).toBeUndefined()
+})
+
+it('the schedule lowers the learning rates: with all of it behind, a step moves the weights a tenth as far', async () => {
+  const config = toyConfig({ steps: 3, checkpointEvery: 1, validateEvery: 3, criticSteps: 1 })
+  const moved = async (schedule: 'constant' | 'linear'): Promise<number> => {
+    const { folder } = await train({ ...config, schedule })
+    const [before, after] = await Promise.all(
+      [2, 3].map((step) => readCheckpoint(join(folder, `step-${step}.safetensors`))),
+    )
+    return Math.hypot(...Array.from(after?.generator ?? [], (value, i) => value - (before?.generator[i] ?? NaN)))
+  }
+  // constant over the first 70 %, so the first two steps are the same in both; the critic's third step is shorter as well,
+  // which changes the generator's gradient a little
+  expect((await moved('linear')) / (await moved('constant'))).toBeCloseTo(0.1, 2)
+})
+
+it('every point tells how long the gradients are', async () => {
+  const { points } = await train(toyConfig({ steps: 3 }))
+  for (const { criticGradientNorm = NaN, generatorGradientNorm = NaN } of points) {
+    expect(criticGradientNorm).toBeGreaterThan(0)
+    expect(generatorGradientNorm).toBeGreaterThan(0)
+  }
 })
 
 it('a stop saves where it is; nothing is lost by resuming', async () => {
