@@ -60,6 +60,10 @@ export const plenumConfigSchema = z.strictObject({
     z.boolean().default(true),
     'Widen the noise of each variable (factor 1 … 1.6) until 80 % intervals cover their share on validation. R: on',
   ),
+  heavyTails: described(
+    z.boolean().default(true),
+    'Noise with the heavy tails of the linear forecast’s residuals, per sensor and variable. Not in R',
+  ),
   fitReadings: described(
     z.boolean().default(true),
     'Read scenarios out as the sensors read the hall: held, and in their resolution, where the log is. Not in R',

@@ -42,8 +42,8 @@ const descriptionSchema = z.strictObject({
 
 /**
  * Names of the tensors, `*` is a slice of the parameter table: generator/*, average/* (only with averaging),
- * generator.first/* and .second/* (moments); hall/mean, hall/deviation, hall/residualDeviation, hall/changeDeviation
- * [sensors, variables]; hall/ridge [sensors, variables, features]; readings/distances and readings/changes [sensors,
+ * generator.first/* and .second/* (moments); hall/mean, hall/deviation, hall/residualDeviation, hall/changeDeviation,
+ * hall/tails (absent in older checkpoints: normal) [sensors, variables]; hall/ridge [sensors, variables, features]; readings/distances and readings/changes [sensors,
  * variables, knots], absent in checkpoints from before scenarios were read out.
  */
 export async function writeHallCheckpoint(file: string, checkpoint: HallCheckpoint): Promise<void> {
@@ -66,6 +66,7 @@ export async function writeHallCheckpoint(file: string, checkpoint: HallCheckpoi
     residualDeviation: facts.residualDeviation,
     changeDeviation: facts.changeDeviation,
     ridge: facts.ridge.coefficients,
+    tails: facts.tails,
   }
   for (const [name, shape] of factShapes(model)) tensors.set(`hall/${name}`, { shape, values: values[name] })
   const { knots, distances, changes } = tuning.readings
@@ -115,9 +116,15 @@ export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: st
     layout.forEach(({ from }, i) => joined.set(parts[i] ?? [], from))
     return joined
   }
-  const facts = Object.fromEntries(
-    factShapes(model).map(([name, shape]) => [name, take(`hall/${name}`, shape)]),
-  ) as Record<FactName, Float32Array>
+  // tails came later than the rest; without them the noise is normal
+  const takeFact = (name: FactName, shape: readonly number[]): Float32Array =>
+    name === 'tails' && !tensors.has('hall/tails')
+      ? new Float32Array(model.sensors.length * model.variables.length)
+      : take(`hall/${name}`, shape)
+  const facts = Object.fromEntries(factShapes(model).map(([name, shape]) => [name, takeFact(name, shape)])) as Record<
+    FactName,
+    Float32Array
+  >
   const plain = plainTuning(model)
   const takeReadings = (): ReadingMaps => {
     const knots = tensors.get('readings/distances')?.shape.at(-1)
@@ -144,6 +151,7 @@ export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: st
         ridge: { penalty: ridgePenalty, windowSteps, coefficients: facts.ridge },
         residualDeviation: facts.residualDeviation,
         changeDeviation: facts.changeDeviation,
+        tails: facts.tails,
       },
     },
     generator: vector('generator'),
@@ -155,7 +163,7 @@ export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: st
   return checkpoint
 }
 
-type FactName = 'mean' | 'deviation' | 'residualDeviation' | 'changeDeviation' | 'ridge'
+type FactName = 'mean' | 'deviation' | 'residualDeviation' | 'changeDeviation' | 'ridge' | 'tails'
 
 function factShapes(model: Pick<HallModel, 'config' | 'sensors' | 'variables'>): [FactName, number[]][] {
   const sensors = model.sensors.length
@@ -167,6 +175,7 @@ function factShapes(model: Pick<HallModel, 'config' | 'sensors' | 'variables'>):
     ['residualDeviation', columns],
     ['changeDeviation', columns],
     ['ridge', [...columns, ridgeFeatures(model.config.windowSteps, variables)]],
+    ['tails', columns],
   ]
 }
 

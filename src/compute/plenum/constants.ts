@@ -1,4 +1,4 @@
-import { lagWeights, type HallFacts } from '../../domain'
+import { lagWeights, tailNorm, type HallFacts } from '../../domain'
 import type { Operations, Tensor } from '../tensorflow'
 import type { HallShape } from './shape'
 
@@ -7,6 +7,8 @@ export class HallConstants {
   private readonly lags: Tensor
   private readonly deviation: Tensor
   private readonly changeScale: Tensor
+  private readonly tails: Tensor
+  private readonly tailNorm: Tensor
 
   constructor(
     private readonly operations: Operations,
@@ -15,21 +17,22 @@ export class HallConstants {
   ) {
     const { sensors, variables, windowSteps } = shape
     const kept = operations.tidy(() => {
+      const keptTable = (values: Float32Array): Tensor =>
+        operations.keep(operations.tensor(values, [sensors, variables]))
       const weights = lagWeights(facts.ridge, sensors, variables)
       return {
         lags: operations.keep(operations.tensor(weights, [sensors, variables * windowSteps * variables])),
-        deviation: operations.keep(operations.tensor(facts.residualDeviation.slice(), [sensors, variables])),
-        changeScale: operations.keep(
-          operations.tensor(
-            facts.changeDeviation.map((deviation) => 1 / deviation),
-            [sensors, variables],
-          ),
-        ),
+        deviation: keptTable(facts.residualDeviation.slice()),
+        changeScale: keptTable(facts.changeDeviation.map((deviation) => 1 / deviation)),
+        tails: keptTable(facts.tails.slice()),
+        tailNorm: keptTable(facts.tails.map(tailNorm)),
       }
     })
     this.lags = kept.lags
     this.deviation = kept.deviation
     this.changeScale = kept.changeScale
+    this.tails = kept.tails
+    this.tailNorm = kept.tailNorm
   }
 
   /** The numbers of each row's sensor; tensors of the current tidy. */
@@ -44,11 +47,14 @@ export class HallConstants {
       ]),
       deviation: operations.gather(this.deviation, sensors),
       changeScale: operations.gather(this.changeScale, sensors),
+      tails: operations.gather(this.tails, sensors),
+      tailNorm: operations.gather(this.tailNorm, sensors),
     }
   }
 
   dispose(): void {
-    for (const tensor of [this.lags, this.deviation, this.changeScale]) tensor.dispose()
+    const { lags, deviation, changeScale, tails, tailNorm } = this
+    for (const tensor of [lags, deviation, changeScale, tails, tailNorm]) tensor.dispose()
   }
 }
 
@@ -59,4 +65,7 @@ export interface RowConstants {
   readonly deviation: Tensor
   /** 1 / usual size of a change, [rows, variables]. */
   readonly changeScale: Tensor
+  /** Weight of the noise's tails and the factor that brings its variance back to 1, [rows, variables]. */
+  readonly tails: Tensor
+  readonly tailNorm: Tensor
 }

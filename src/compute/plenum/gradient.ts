@@ -104,7 +104,7 @@ function stepGradient(
     operations.reshape(intoHidden, states),
     operations.reshape(flow.cell, states),
   )
-  const noise = operations.multiply(intoInnovation, one.scale)
+  const noise = operations.multiply(operations.multiply(intoInnovation, one.scale), one.tailSlope)
   if (flow.earlier === null) return { earlier: null, head, noise, lstm }
 
   const x = operations.reshape(lstm.x, [count, lstm.x.size / count])

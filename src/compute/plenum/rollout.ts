@@ -108,7 +108,7 @@ async function rollOutPart(
     }
   } finally {
     disposeState(state)
-    for (const tensor of [fixed.lags, fixed.deviation, fixed.changeScale, fixed.loadings, fixed.codes]) tensor.dispose()
+    for (const tensor of Object.values<Tensor>({ ...fixed })) tensor.dispose()
   }
   return values
 }
@@ -117,6 +117,8 @@ interface Fixed {
   readonly lags: Tensor
   readonly deviation: Tensor
   readonly changeScale: Tensor
+  readonly tails: Tensor
+  readonly tailNorm: Tensor
   readonly loadings: Tensor
   readonly codes: Tensor
 }
@@ -150,12 +152,11 @@ function begin(
       lags: operations.keep(constantsOfRows.lags),
       deviation: operations.keep(constantsOfRows.deviation),
       changeScale: operations.keep(constantsOfRows.changeScale),
-      loadings: operations.keep(
-        operations.multiply(
-          generator.loadingsOf(sensors),
-          operations.tensor(Float32Array.from(spread), [1, variables, 1]),
-        ),
+      tails: operations.keep(constantsOfRows.tails),
+      tailNorm: operations.keep(
+        operations.multiply(constantsOfRows.tailNorm, operations.tensor(Float32Array.from(spread), [1, variables])),
       ),
+      loadings: operations.keep(generator.loadingsOf(sensors)),
       codes: operations.keep(operations.gather(parameters.get('embedding'), sensors)),
     },
     state: {

@@ -23,14 +23,17 @@ export interface HallModel extends ModelDescription {
 }
 
 /** At least one own component per variable: with fewer, variables of a sensor could not move independently. */
-export function noiseSizes(config: ModelDescription['config'], variables: number): { shared: number; own: number } {
-  const { sharedNoise: shared } = config.plenum
+export function noiseSizes(
+  config: ModelDescription['config'],
+  variables: number,
+): { shared: number; own: number; heavyTails: boolean } {
+  const { sharedNoise: shared, heavyTails } = config.plenum
   if (shared > config.noiseSize) {
     throw new PlenumError('bad-input', `${shared} components of a noise of ${config.noiseSize} cannot be shared.`, {
       place: { field: 'plenum.sharedNoise' },
     })
   }
-  return { shared, own: Math.max(config.noiseSize - shared, variables) }
+  return { shared, own: Math.max(config.noiseSize - shared, variables), heavyTails }
 }
 
 export function hallShape(model: Pick<ModelDescription, 'config' | 'sensors' | 'variables'>): HallShape {

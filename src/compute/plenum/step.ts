@@ -1,3 +1,4 @@
+import { tailReach } from '../../domain'
 import type { Parameters } from '../parameters'
 import { itemAt } from '../items'
 import type { LstmTrace, Operations, Tensor } from '../tensorflow'
@@ -37,13 +38,15 @@ export interface StepTrace {
   /** [rows, hidden] */
   readonly hidden: Tensor
   readonly cell: Tensor
-  /** tanh of the bounded log-scale, e^g, and e^g · noise, [rows, variables] each. */
+  /** tanh of the bounded log-scale, e^g, and e^g · tailed noise, [rows, variables] each. */
   readonly bounded: Tensor
   readonly scale: Tensor
   readonly scaledNoise: Tensor
+  /** Derivative of the tailed noise in loadings · noise, [rows, variables]. */
+  readonly tailSlope: Tensor
 }
 
-/** y = base + lags · generated + σ (μ(h) + e^{g(h)} · noise), with h from one step of the LSTM. */
+/** y = base + lags · generated + σ (μ(h) + e^{g(h)} · tailed noise), with h from one step of the LSTM. */
 export function rolloutStep(
   operations: Operations,
   parameters: Parameters<HallParameter>,
@@ -71,7 +74,8 @@ export function rolloutStep(
   const parts = operations.split(head, [variables, variables], 1)
   const bounded = operations.tanh(operations.scale(itemAt(parts, 1), 1 / logScaleBound))
   const scale = operations.exponential(operations.scale(bounded, logScaleBound))
-  const scaledNoise = operations.multiply(scale, input.noise)
+  const tail = tailedNoise(operations, rows, input.noise)
+  const scaledNoise = operations.multiply(scale, tail.value)
   const innovation = operations.multiply(rows.deviation, operations.add(itemAt(parts, 0), scaledNoise))
   let value = operations.add(input.base, innovation)
   if (generated !== null) {
@@ -79,7 +83,19 @@ export function rolloutStep(
     const products = operations.multiply(lags, operations.reshape(generated, [count, 1, generated.size / count]))
     value = operations.add(value, operations.sum(products, [2]))
   }
-  return { value, lstm, hidden, cell, bounded, scale, scaledNoise }
+  return { value, lstm, hidden, cell, bounded, scale, scaledNoise, tailSlope: tail.slope }
+}
+
+/** `tailed` of the domain times its norm, and its derivative e^{h s / 2} (1 + h n² / (1 + n² / c)²). */
+function tailedNoise(operations: Operations, rows: RowConstants, noise: Tensor): { value: Tensor; slope: Tensor } {
+  const square = operations.square(noise)
+  const below = operations.shift(operations.scale(square, 1 / tailReach), 1)
+  const weighted = operations.multiply(rows.tails, operations.divide(square, below))
+  const growth = operations.multiply(rows.tailNorm, operations.exponential(operations.scale(weighted, 0.5)))
+  return {
+    value: operations.multiply(growth, noise),
+    slope: operations.multiply(growth, operations.shift(operations.divide(weighted, below), 1)),
+  }
 }
 
 /** Weights of the last generated steps, [rows, variables, steps · variables]. */

@@ -6,6 +6,7 @@ import { fitFactors, type FactorLoadings } from './factors'
 import { changeSpread } from './increments'
 import { fitRidges, ridgeResiduals, type ResidualTable, type Ridge } from './ridge'
 import { fitStandard, StandardLog, type Standard } from './standard'
+import { fitTails, normalScores } from './tails'
 
 /** What a hall's model knows before any training and keeps for good, fitted on the training period only. */
 export interface HallFacts {
@@ -15,6 +16,8 @@ export interface HallFacts {
   readonly residualDeviation: Float32Array
   /** Standard deviation of one-step changes, [sensors · variables]; 1 where nothing moves. */
   readonly changeDeviation: Float32Array
+  /** Weight h of the tails of each column's noise, [sensors · variables], see {@link tailed}; 0 is normal. */
+  readonly tails: Float32Array
 }
 
 /** A hall's model before training: linear forecasts with factor noise. */
@@ -23,8 +26,8 @@ export interface HallStart extends HallFacts {
 }
 
 /**
- * The untrained model for each penalty, one at a time, so that a caller may breathe in between: y = last + ridge + σ · (shared · z_shared + own · z_own), z ~ N(0, I).
- * @param noise sizes of the two parts of z
+ * The untrained model for each penalty, one at a time, so that a caller may breathe in between: y = last + ridge + σ · tailed(shared · z_shared + own · z_own), z ~ N(0, I).
+ * @param noise sizes of the two parts of z, and whether its tails may be heavier than a normal's
  */
 export function* fitHallStarts(
   series: HallSeries,
@@ -32,7 +35,7 @@ export function* fitHallStarts(
   hasVariable: Uint8Array,
   windowSteps: number,
   penalties: readonly number[],
-  noise: { readonly shared: number; readonly own: number },
+  noise: { readonly shared: number; readonly own: number; readonly heavyTails: boolean },
 ): Generator<HallStart, void> {
   const standard = fitStandard(series, period)
   const log = new StandardLog(series, standard, hasVariable)
@@ -41,12 +44,16 @@ export function* fitHallStarts(
   const changeDeviation = changeSpread(log, period, 1)
   for (const ridge of fitRidges(log, clock, starts, penalties)) {
     const residuals = ridgeResiduals(ridge, log, clock, starts, period)
+    const residualDeviation = deviations(residuals)
+    const tails = noise.heavyTails ? fitTails(residuals) : new Float32Array(residuals.columns)
+    const scores = normalScores(residuals, tails, residualDeviation)
     yield {
       standard,
       ridge,
       changeDeviation,
-      residualDeviation: deviations(residuals),
-      loadings: fitFactors(residuals, series.variables.length, noise.shared, noise.own),
+      residualDeviation,
+      tails,
+      loadings: fitFactors(scores, series.variables.length, noise.shared, noise.own),
     }
   }
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { fitHallStarts, RandomGenerator, type HallStart } from '../../../../src/domain'
+import { fitHallStarts, RandomGenerator, tailed, tailNorm, type HallStart } from '../../../../src/domain'
 import {
   HallConstants,
   HallGenerator,
@@ -36,9 +36,11 @@ const rowStarts = [
   { sensor: 2, step: 40 },
   { sensor: 1, step: 77 },
 ]
-const [start] = [
-  ...fitHallStarts(series, { from: 0, to: 280 }, has, shape.windowSteps, [1], { shared: 2, own: 2 }),
+const [fitted] = [
+  ...fitHallStarts(series, { from: 0, to: 280 }, has, shape.windowSteps, [1], { shared: 2, own: 2, heavyTails: false }),
 ] as [HallStart]
+// different weights of the tails in every column, normal ones too
+const start: HallStart = { ...fitted, tails: Float32Array.of(0.3, 0, 0.6, 0.1, 0.45, 0.2) }
 
 /** Values of a rollout of random weights, their loss Σ value · target, and its gradient. */
 function lossAndGradient(
@@ -148,11 +150,12 @@ it('an untrained generator is the linear start: recomputed step by step in plain
           const all = [...row0, ...clock.subarray(0, 4), 1]
           let value = last[variable] ?? NaN
           all.forEach((x, k) => (value += at(start.ridge.coefficients, column * features + k) * x))
+          let normal = 0
           for (let k = 0; k < 4; k++) {
-            const z = at(noise, (trajectory * steps + step) * 4 + k)
-            value += at(start.residualDeviation, column) * at(loadings, column * 4 + k) * z
+            normal += at(loadings, column * 4 + k) * at(noise, (trajectory * steps + step) * 4 + k)
           }
-          return value
+          const weight = at(start.tails, column)
+          return value + at(start.residualDeviation, column) * tailNorm(weight) * tailed(weight, normal)
         })
         next.forEach((value, variable) => {
           expect(at(sent, (step * count + trajectory) * 2 + variable)).toBeCloseTo(value, 4)

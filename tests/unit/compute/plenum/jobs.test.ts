@@ -61,3 +61,14 @@ it('the job that evaluates scores it beside the baselines', async () => {
   // a daily sine with little noise: a linear forecast that knows the time of day is far better than the last value
   expect(pinball('gan')).toBeLessThan(0.7 * pinball('persistence'))
 })
+
+it('the jobs that sample and evaluate refuse Metropolis-Hastings, which needs a critic, in words', async () => {
+  const before = ops.tensorCount
+  const checkpoint = join(trained.folder, 'step-2.safetensors')
+  const job = { period: 'test', starts: 5, scenarios: 8, sampler: 'mh', seed: 1 } as const
+  await expect(evaluate(ops, { ...job, checkpoint, series: logOf(trained) }, context)).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('without a critic') as string,
+  })
+  expect(ops.tensorCount).toBe(before)
+})

@@ -34,7 +34,11 @@ function expectClose(actual: ArrayLike<number>, expected: readonly (number | nul
 }
 
 describe('the linear start agrees with numpy', () => {
-  const [start] = fitHallStarts(series, period, all, ridge.window, [ridge.penalty], { shared: 2, own: 2 })
+  const [start] = fitHallStarts(series, period, all, ridge.window, [ridge.penalty], {
+    shared: 2,
+    own: 2,
+    heavyTails: false,
+  })
 
   it('in the standardisation', () => {
     expectClose(standard.mean, ridge.mean, 1e-6)
@@ -102,7 +106,7 @@ describe('halls that are not complete', () => {
     return 20 + Math.sin(step / 9 + sensor) + 0.3 * Math.sin(step * step) + variable
   })
   const has = Uint8Array.from([1, 1, 1, 1, 1, 0])
-  const [start] = fitHallStarts(gappy, { from: 0, to: 400 }, has, 6, [1], { shared: 6, own: 2 })
+  const [start] = fitHallStarts(gappy, { from: 0, to: 400 }, has, 6, [1], { shared: 6, own: 2, heavyTails: false })
 
   it('a variable that a sensor lacks or that never moves gets no noise, everything else does', () => {
     if (start === undefined) throw new Error('There is no start.')
