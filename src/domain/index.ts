@@ -1,5 +1,7 @@
 /** The one way in to the domain: pure TypeScript, where the thesis and the paper are readable. */
 export * from './baselines'
+export * from './calibration'
+export * from './exploration'
 export * from './hall'
 export * from './linear'
 export * from './metrics'
