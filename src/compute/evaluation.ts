@@ -14,7 +14,6 @@ import { startsOf, type PeriodStarts } from './evaluation/starts'
 import { yieldOrCancel } from './event-loop'
 import type { ModelDescription } from './model'
 import { openSource } from './open'
-import { requirePlain } from './sampling'
 import { readSeries } from './series'
 import type { Operations } from './tensorflow'
 
@@ -24,6 +23,9 @@ type Result = Omit<Evaluation, 'run'>
 const trainingStarts = 100
 const trainingScenarios = 10
 const trainingValues = 20_000_000
+
+/** Candidates of a chain where the job does not say: as in Turner et al. and the thesis. */
+const usualChain = 20
 
 /** Starts of the training period with real trajectories, as many as scenarios where memory allows. */
 interface Training extends PeriodStarts {
@@ -36,16 +38,21 @@ interface Training extends PeriodStarts {
  * the training period, and left out where that period itself is evaluated.
  */
 export async function evaluate(operations: Operations, job: EvaluateJob, context: HandlerContext): Promise<Result> {
-  requirePlain(job.sampler)
   const began = Date.now()
   const series = await readSeries(job.series)
-  const opened = await openSource(operations, job.checkpoint, series)
+  const afterStep = (): Promise<void> => yieldOrCancel(context.signal)
+  const opened = await openSource(
+    operations,
+    job.checkpoint,
+    series,
+    { sampler: job.sampler, chain: job.chain ?? usualChain },
+    afterStep,
+  )
   try {
     const { model, source } = opened
     const period = startsOf(series, model, job.period, job.starts)
     const training = job.period === 'train' ? null : trainingOf(series, model, job)
     const total = period.starts.length + (training?.starts.length ?? 0)
-    const afterStep = (): Promise<void> => yieldOrCancel(context.signal)
     const evaluated: ModelResult[] = []
     for (const scored of [
       generatorModel(source, model, job.seed, afterStep),
@@ -60,12 +67,14 @@ export async function evaluate(operations: Operations, job: EvaluateJob, context
     }
     const bootstrap = evaluated.find(({ name }) => name === 'ar-bootstrap')?.scores
     const names = model.variables.map(({ name }) => name)
+    const metropolis = opened.metropolis()
     return {
       period: job.period,
       starts: period.starts.length,
       scenarios: job.scenarios,
       horizonSteps: model.config.horizonSteps,
       sampler: job.sampler,
+      ...(metropolis === undefined ? {} : { metropolis }),
       seed: job.seed,
       seconds: (Date.now() - began) / 1000,
       blocks: new Set(period.blocks).size,

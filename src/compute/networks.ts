@@ -68,6 +68,15 @@ export function restoreGenerator(
   }
 }
 
+/** The critic as it was saved, to judge what the generator makes; dispose it. */
+export function restoreCritic(
+  operations: Operations,
+  { model, critic, singularVectors }: Pick<Checkpoint, 'model' | 'critic' | 'singularVectors'>,
+): Critic {
+  const shape = criticShape(model)
+  return new Critic(operations, shape, new Parameters(operations, criticParameters(shape), critic), singularVectors)
+}
+
 interface Values {
   readonly generator: Float32Array
   readonly average: Float32Array | null

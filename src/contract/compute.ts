@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Client, Contract, Handlers } from './channel'
 import { deviceSchema, epochMsSchema, nothingSchema, variableSchema } from './common'
 import { wireErrorSchema } from './errors'
-import { evaluationSchema, samplerSchema } from './runs'
+import { evaluationSchema, metropolisSchema, samplerSchema } from './runs'
 import { anomalySchema } from './scenarios'
 import { periodSchema, trainConfigSchema, trainProgressSchema, validationPointSchema } from './training'
 
@@ -80,6 +80,8 @@ export const evaluateJobSchema = z.strictObject({
   starts: z.int().min(1),
   scenarios: z.int().min(2),
   sampler: samplerSchema,
+  /** Candidates per step of Metropolis-Hastings sampling; 20 where it is left out. */
+  chain: z.int().min(1).optional(),
   seed: z.int().nonnegative(),
 })
 export type EvaluateJob = z.infer<typeof evaluateJobSchema>
@@ -96,7 +98,7 @@ export const computeContract = {
     'compute/stop': { input: nothingSchema, output: nothingSchema },
     'compute/sample': {
       input: sampleJobSchema,
-      output: z.object({ seconds: z.number(), acceptance: z.number().nullable() }),
+      output: z.object({ seconds: z.number(), metropolis: metropolisSchema.optional() }),
     },
     'compute/evaluate': { input: evaluateJobSchema, output: evaluationSchema.omit({ run: true }) },
   },

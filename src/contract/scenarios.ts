@@ -10,7 +10,7 @@ import {
   scenarioSetIdSchema,
   variableSchema,
 } from './common'
-import { samplerSchema } from './runs'
+import { metropolisSchema, samplerSchema } from './runs'
 import { periodSchema } from './training'
 
 /**
@@ -67,6 +67,8 @@ export const scenarioSetSchema = z.object({
   anomalies: z.array(anomalySchema),
   /** Share of proposals accepted, Metropolis-Hastings only. */
   acceptance: z.number().nullable(),
+  /** Metropolis-Hastings only, absent in sets of earlier versions. */
+  metropolis: metropolisSchema.optional(),
   version: z.string(),
   seconds: z.number(),
 })
@@ -98,6 +100,7 @@ export const exportResultSchema = z.object({
   sampler: samplerSchema,
   seed: z.int(),
   acceptance: z.number().nullable(),
+  metropolis: metropolisSchema.optional(),
   anomalies: z.array(anomalySchema),
 })
 export type ExportResult = z.infer<typeof exportResultSchema>

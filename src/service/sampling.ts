@@ -35,7 +35,7 @@ export class Sampling {
     return this.inFolder(run, async (folder, series, checkpoint) => {
       const out = join(folder, 'scenarios.f32')
       job.progress(phase('sampling', starts.length * count * steps, 'scenario steps'))
-      const { acceptance, seconds } = await this.pool.use(job.signal, ({ client }) =>
+      const { metropolis, seconds } = await this.pool.use(job.signal, ({ client }) =>
         client.request(
           'compute/sample',
           { checkpoint, series, starts, steps, count, seed, sampler, chain, anomalies, out },
@@ -58,7 +58,8 @@ export class Sampling {
           sampler,
           seed,
           anomalies,
-          acceptance,
+          acceptance: metropolis?.acceptance ?? null,
+          ...(metropolis === undefined ? {} : { metropolis }),
           version,
           seconds,
         },

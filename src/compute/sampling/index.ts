@@ -1,7 +1,10 @@
 /** Scenarios of a trained generator. */
 export { AnomalyPlan } from './anomalies'
+export { calibrateCritic, type CriticCalibration } from './calibrate'
+export { ChainSampler } from './chain-sampler'
+export { runChain, type ChainResult } from './metropolis-hastings'
 export { fillRowNoise, noiseStreams, type NoiseRow } from './noise'
 export { rollOut, type FillNoise, type RolloutRows } from './rollout'
 export { PlainSampler } from './sampler'
 export { SampledHall, type SampledPart, type SamplingRequest, type ScenarioSource } from './source'
-export { requirePlain, sampleToFile } from './sample-job'
+export { sampleToFile } from './sample-job'

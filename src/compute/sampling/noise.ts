@@ -2,7 +2,15 @@ import { fillNormalsAt } from '../../domain'
 import type { AnomalyPlan } from './anomalies'
 
 /** What the draws of {@link fillNormalsAt} are for; each has a stream of its own. */
-export const noiseStreams = { sampling: 1, validation: 2 } as const
+export const noiseStreams = { sampling: 1, validation: 2, calibration: 3, chains: 4 } as const
+
+/** Candidates of a chain after the first have streams from here on; a stream is below 2048. */
+const firstCandidateStream = 1024
+
+/** The first candidate of a chain is what plain sampling draws. */
+export function candidateStream(candidate: number): number {
+  return candidate === 0 ? noiseStreams.sampling : firstCandidateStream + candidate
+}
 
 /** One row of a rollout, by what its noise depends on. */
 export interface NoiseRow {

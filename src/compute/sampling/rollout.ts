@@ -11,6 +11,11 @@ export const rowsPerPass = 1024
  */
 const rowGranularity = 64
 
+/** Rows of a pass that holds `rows`. */
+export function paddedRows(rows: number): number {
+  return Math.ceil(rows / rowGranularity) * rowGranularity
+}
+
 /** Trajectories to be continued, all scaled. */
 export interface RolloutRows {
   /** Sensor of each row. */
@@ -38,7 +43,7 @@ export async function rollOut(
 ): Promise<Float32Array> {
   const { windowSteps, variables, noiseSize } = generator.shape
   const count = rows.sensors.length
-  const padded = Math.ceil(count / rowGranularity) * rowGranularity
+  const padded = paddedRows(count)
   const result = new Float32Array(steps * count * variables)
   const fixed = operations.tidy(() => {
     const sensors = new Int32Array(padded)

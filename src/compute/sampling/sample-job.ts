@@ -1,39 +1,28 @@
 import { promises as files } from 'node:fs'
-import { PlenumError, type HandlerContext, type SampleJob } from '../../contract'
+import type { HandlerContext, Metropolis, SampleJob } from '../../contract'
 import { yieldOrCancel } from '../event-loop'
 import { openSource } from '../open'
 import { readSeries } from '../series'
 import type { Operations } from '../tensorflow'
 import { AnomalyPlan } from './anomalies'
 
-/** @throws PlenumError `unavailable`: the honest answer until the sampler exists. */
-export function requirePlain(sampler: SampleJob['sampler']): void {
-  if (sampler === 'plain') return
-  throw new PlenumError('unavailable', 'Metropolis-Hastings sampling is not built yet.', {
-    place: { field: 'sampler' },
-    fix: 'Use the sampler "plain".',
-  })
-}
-
 /** Samples as asked and writes float32 [starts, scenarios, steps, sensors, variables] part by part; no file is left on failure. */
 export async function sampleToFile(
   operations: Operations,
   job: SampleJob,
   context: HandlerContext,
-): Promise<{ seconds: number; acceptance: number | null }> {
-  requirePlain(job.sampler)
+): Promise<{ seconds: number; metropolis?: Metropolis }> {
   const began = Date.now()
   const series = await readSeries(job.series)
   const anomalies = new AnomalyPlan(job.anomalies, series.sensors, job.steps)
-  const opened = await openSource(operations, job.checkpoint, series)
+  const afterStep = (): Promise<void> => yieldOrCancel(context.signal)
+  const opened = await openSource(operations, job.checkpoint, series, job, afterStep)
   const partial = `${job.out}.partial`
   const file = await files.open(partial, 'w')
   try {
     const total = job.starts.length * job.count
     const { starts, count, steps, seed } = job
-    const parts = opened.source.sample({ starts, count, steps, seed, anomalies, gaps: 'refuse' }, () =>
-      yieldOrCancel(context.signal),
-    )
+    const parts = opened.source.sample({ starts, count, steps, seed, anomalies, gaps: 'refuse' }, afterStep)
     const perTrajectory = steps * series.sensors.length * series.variables.length
     for await (const { first, values } of parts) {
       await file.writeFile(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
@@ -58,5 +47,6 @@ export async function sampleToFile(
   } finally {
     opened.dispose()
   }
-  return { seconds: (Date.now() - began) / 1000, acceptance: null }
+  const metropolis = opened.metropolis()
+  return { seconds: (Date.now() - began) / 1000, ...(metropolis === undefined ? {} : { metropolis }) }
 }

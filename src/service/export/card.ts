@@ -1,4 +1,4 @@
-import type { Anomaly, Dataset, ScenarioSet, Variable } from '../../contract'
+import type { Anomaly, Dataset, Metropolis, ScenarioSet, Variable } from '../../contract'
 import { zoneOf } from '../import'
 import type { Workspace } from '../store'
 import { timestamp } from './csv'
@@ -18,6 +18,8 @@ export interface ScenarioCard {
   readonly set: { readonly set: string; readonly name: string; readonly createdAt: string; readonly version: string }
   readonly sampler: ScenarioSet['sampler']
   readonly acceptance: number | null
+  /** Candidates, acceptance and the critic's calibration; Metropolis-Hastings sampling only. */
+  readonly metropolis?: Metropolis
   readonly seed: number
   readonly starts: readonly string[]
   readonly scenarios: number
@@ -62,6 +64,7 @@ export function describeCard(
     set: { set: set.set, name: set.name, createdAt: set.createdAt, version: set.version },
     sampler: set.sampler,
     acceptance: set.acceptance,
+    ...(set.metropolis === undefined ? {} : { metropolis: set.metropolis }),
     seed: set.seed,
     starts: set.startsMs.map((startMs) => timestamp(startMs, zone)),
     scenarios: set.scenarios,

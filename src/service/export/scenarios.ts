@@ -146,6 +146,7 @@ export async function exportScenarioSet(request: ExportRequest): Promise<ExportR
     sampler: set.sampler,
     seed: set.seed,
     acceptance: set.acceptance,
+    ...(set.metropolis === undefined ? {} : { metropolis: set.metropolis }),
     anomalies: set.anomalies,
   }
 }

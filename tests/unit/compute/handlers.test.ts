@@ -79,14 +79,39 @@ describe('the compute contract, served', () => {
       { ...input, sampler: 'plain', anomalies: [] },
       { onProgress: (progress) => done.push(progress.done) },
     )
-    expect(answer.acceptance).toBeNull()
+    expect(answer.metropolis).toBeUndefined()
     expect(done).toEqual([4])
     const values = new Float32Array(Uint8Array.from(readFileSync(out)).buffer)
     expect(values).toHaveLength(2 * 2 * 5 * 3 * 2)
     values.forEach((value, i) => expect(Number.isNaN(value)).toBe(i % 6 === 5))
-    await expect(client.request('compute/sample', { ...input, sampler: 'mh', anomalies: [] })).rejects.toMatchObject({
-      code: 'unavailable',
+  })
+
+  it('samples by Metropolis-Hastings, and says how far the critic can be believed', async () => {
+    const out = join(folder, 'chains.f32')
+    const input = { checkpoint, series: job.series, starts: [100], steps: 3, count: 2, seed: 1, anomalies: [], out }
+    const sample = (chain: number) => client.request('compute/sample', { ...input, sampler: 'mh', chain })
+    const { metropolis } = await sample(4)
+    const bytes = readFileSync(out)
+    expect(bytes).toHaveLength(2 * 3 * 3 * 2 * 4)
+    expect(metropolis).toMatchObject({ candidates: 4 })
+    expect(metropolis?.acceptance).toBeGreaterThan(0)
+    expect(metropolis?.acceptance).toBeLessThanOrEqual(1)
+    // 60 steps of validation, 54 of them with a window of 6 before: 162 places of 3 sensors, 81 in either half
+    expect(metropolis?.calibration).toMatchObject({ fitted: 162, checked: 162 })
+    expect(metropolis?.calibration.brier).toBeLessThan(0.5)
+    await sample(4)
+    expect(readFileSync(out).equals(bytes)).toBe(true)
+    const evaluation = await client.request('compute/evaluate', {
+      checkpoint,
+      series: job.series,
+      period: 'test',
+      starts: 3,
+      scenarios: 2,
+      sampler: 'mh',
+      chain: 4,
+      seed: 1,
     })
+    expect(evaluation.metropolis?.calibration).toEqual(metropolis?.calibration)
   })
 
   it('evaluates the generator beside the baselines on the same starts', async () => {
