@@ -8,6 +8,7 @@ import {
   nothingSchema,
   variableSchema,
 } from './common'
+import { explorationRequests } from './exploration'
 
 export const layoutSchema = z.enum(['long', 'wide'])
 
@@ -156,6 +157,7 @@ export const seriesSchema = z.object({
 export type Series = z.infer<typeof seriesSchema>
 
 export const datasetRequests = {
+  ...explorationRequests,
   'datasets/preview': {
     input: z.strictObject({ file: fileReferenceSchema, options: importOptionsSchema.prefault({}) }),
     output: importPreviewSchema,

@@ -1,3 +1,4 @@
+import { explore } from '../exploration'
 import { writeSimulatedLog } from '../export'
 import { importLogs, previewLog } from '../import'
 import type { HandlersOf, HandlerTools } from './context'
@@ -30,6 +31,10 @@ export function datasetHandlers(tools: HandlerTools): HandlersOf<'datasets'> {
       return { deleted }
     },
     'datasets/series': (request) => series.reduced(request),
+    'datasets/explore': (request, context) => {
+      const title = `Explore ${datasets.get(request.dataset).name}`
+      return board.run({ kind: 'explore', title, run: null }, context, (job) => explore(workspace, request, job))
+    },
     'datasets/simulate': ({ out, ...options }, context) => {
       const path = file(out, 'write')
       const what = { kind: 'simulate', title: 'Simulate a hall', run: null } as const

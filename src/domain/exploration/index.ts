@@ -1,0 +1,2 @@
+export * from './autocorrelation'
+export * from './explore'
