@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import type { Context, Frame, Outcome } from '../frame'
 import { kindOfId } from '../options'
+import { count } from '../text/format'
 import { datasetsText, datasetText, reportText } from './datasetText'
 import { evaluationText } from './evaluationText'
+import { searchResultsText } from './searchText'
 import { runsText, runText, scenarioSetsText } from './runText'
 
 async function showDataset({ client }: Context, dataset: string): Promise<Outcome> {
@@ -31,12 +33,19 @@ async function showSet({ client }: Context, set: string): Promise<Outcome> {
   return { json: found, text: scenarioSetsText([found]) }
 }
 
+async function showSearch({ client }: Context, search: string): Promise<Outcome> {
+  const results = await client.request('searches/results', { search })
+  return { json: results, text: searchResultsText(results) }
+}
+
 async function deleteThing({ client }: Context, id: string, withRuns: boolean): Promise<number> {
   switch (kindOfId(id)) {
     case 'dataset':
       return (await client.request('datasets/delete', { dataset: id, withRuns })).deleted
     case 'run':
       return (await client.request('runs/delete', { run: id })).deleted
+    case 'search':
+      return (await client.request('searches/delete', { search: id })).deleted
     case 'scenario set':
       return (await client.request('scenarios/delete', { set: id })).deleted
   }
@@ -52,29 +61,37 @@ export function addListings(program: Command, frame: Frame): void {
         return { json: datasets, text: datasetsText(datasets) }
       }),
     )
-  program
+  const runsCommand = program
     .command('runs')
     .description('list the trainings')
-    .action(() =>
-      frame.inWorkspace('existing', async ({ client }) => {
-        const runs = await client.request('runs/list', {})
-        return { json: runs, text: runsText(runs) }
-      }),
-    )
+    .option('--trials', 'those of searches too')
+  runsCommand.action(() =>
+    frame.inWorkspace('existing', async ({ client }) => {
+      const all = await client.request('runs/list', {})
+      const withTrials = runsCommand.opts<{ trials?: boolean }>().trials === true
+      const runs = withTrials ? all : all.filter(({ search }) => search === null)
+      const folded = all.length - runs.length
+      const more = folded === 0 ? '' : `${count(folded)} more are trials of searches: --trials lists them too.\n`
+      return { json: runs, text: `${runsText(runs)}${more}` }
+    }),
+  )
   program
     .command('show')
-    .description('show one dataset with its report, one run with its curves and scores, or one set of scenarios')
-    .argument('<id>', 'of a dataset, a run or a set of scenarios')
+    .description(
+      'show one dataset with its report, one run with its curves and scores, one search, or one set of scenarios',
+    )
+    .argument('<id>', 'of a dataset, a run, a search or a set of scenarios')
     .action((id: string) => {
       const kind = kindOfId(id)
       return frame.inWorkspace('existing', (context) => {
         if (kind === 'dataset') return showDataset(context, id)
+        if (kind === 'search') return showSearch(context, id)
         return kind === 'run' ? showRun(context, id) : showSet(context, id)
       })
     })
   const remove = program
     .command('delete')
-    .description('delete a dataset, a run or a set of scenarios, with all that was made from it')
+    .description('delete a dataset, a run, a search or a set of scenarios, with all that was made from it')
     .argument('<id>')
     .option('--with-runs', 'a dataset together with the runs trained on it')
   remove.action((id: string) => {
