@@ -7,6 +7,7 @@ import { addEvaluate } from './commands/evaluate'
 import { addImport } from './commands/import'
 import { addListings } from './commands/listings'
 import { addScenarios } from './commands/scenarios'
+import { addSearch } from './commands/search'
 import { addServe } from './commands/serve'
 import { addSimulate } from './commands/simulate'
 import { addTrain } from './commands/train'
@@ -43,6 +44,7 @@ export function buildProgram(terminal: Terminal): { program: Command; frame: Fra
   addListings(program, frame)
   addTrain(program, frame)
   addEvaluate(program, frame)
+  addSearch(program, frame)
   addScenarios(program, frame)
   addAnomaly(program, frame)
   addSimulate(program, frame)
