@@ -9,6 +9,7 @@ interface Options {
   scenarios?: number
   starts?: number
   sampler?: Sampler
+  chain?: number
   seed?: number
 }
 
@@ -22,8 +23,12 @@ export function addEvaluate(program: Command, frame: Frame): void {
     .option('--starts <n>', 'start points (default: 100)', numberFor(schema.starts))
     .option('--scenarios <n>', 'scenarios per start point (default: 50)', numberFor(schema.scenarios))
     .addOption(
-      new Option('--sampler <sampler>', 'plain; mh is not built yet (default: plain)').choices(samplerSchema.options),
+      new Option(
+        '--sampler <sampler>',
+        'plain, or mh: Metropolis-Hastings, judged by the critic (default: plain)',
+      ).choices(samplerSchema.options),
     )
+    .option('--chain <n>', 'candidates per step of mh (default: 20)', numberFor(schema.chain))
     .option('--seed <n>', '(default: 1)', numberFor(schema.seed))
   command.action((run: string) => {
     const request = { run: idOf('run', run), ...defined(command.opts<Options>()) }

@@ -1,6 +1,7 @@
 import type { Evaluation, VariableScores } from '../../contract'
 import { duration, figure } from '../text/format'
-import { table } from '../text/table'
+import { facts, table } from '../text/table'
+import { metropolisText } from './metropolisText'
 
 export type ModelName = Evaluation['models'][number]['name']
 
@@ -65,6 +66,7 @@ export function evaluationText(evaluation: Evaluation): string {
     ...parts,
     'RMSE, MAE, pinball and CRPS in the variable’s own unit, KL in bits; lower is better, coverage is best at 0.8;\n',
     'correlation: mean absolute error of correlations between sensors. * best\n',
+    ...(evaluation.metropolis === undefined ? [] : [facts(metropolisText(evaluation.metropolis))]),
     ...notes.map((note) => `- ${note}\n`),
   ].join('')
 }

@@ -42,9 +42,10 @@ export function addSamplingOptions(command: Command): Command {
     .option('--steps <n>', `steps ahead (default: ${defaultSteps})`, numberFor(schema.steps))
     .option('--count <n>', 'scenarios per start (default: 6)', numberFor(schema.count))
     .addOption(
-      new Option('--sampler <sampler>', 'plain; mh (Metropolis-Hastings) is not built yet (default: plain)').choices(
-        samplerSchema.options,
-      ),
+      new Option(
+        '--sampler <sampler>',
+        'plain, or mh: Metropolis-Hastings, judged by the critic (default: plain)',
+      ).choices(samplerSchema.options),
     )
     .option('--chain <n>', 'candidates per step of mh (default: 20)', numberFor(schema.chain))
     .option('--seed <n>', 'same seed, same bytes (default: 1)', numberFor(schema.seed))

@@ -2,17 +2,16 @@ import type { Command } from 'commander'
 import type { ExportResult } from '../../contract'
 import type { Frame } from '../frame'
 import { idOf } from '../options'
-import { count, figure } from '../text/format'
+import { count } from '../text/format'
 import { facts } from '../text/table'
+import { metropolisText } from './metropolisText'
 import { addSamplingOptions, checkSampling, exportJson, sampleToFile, type SamplingOptions } from './sampling'
 
 export function exportText(result: ExportResult): string {
   return facts([
     ['scenarios', `${count(result.scenarios)} from ${count(result.starts)} start${result.starts === 1 ? '' : 's'}`],
-    [
-      'sampler',
-      result.acceptance === null ? result.sampler : `${result.sampler}, ${figure(result.acceptance)} accepted`,
-    ],
+    ['sampler', result.sampler],
+    ...(result.metropolis === undefined ? [] : metropolisText(result.metropolis)),
     ['seed', String(result.seed)],
     ['rows', count(result.rows)],
     ['file', result.file],

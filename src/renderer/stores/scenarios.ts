@@ -23,6 +23,7 @@ function sameBut(a: ScenarioSet, b: ScenarioSet): boolean {
     a.steps === b.steps &&
     a.scenarios === b.scenarios &&
     a.sampler === b.sampler &&
+    a.metropolis?.candidates === b.metropolis?.candidates &&
     a.startsMs.length === b.startsMs.length &&
     a.startsMs.every((start, index) => start === b.startsMs[index])
   )

@@ -356,6 +356,16 @@ export const text = {
     horizon: 'Steps ahead',
     horizonIs: (duration: string) => `${duration} ahead`,
     count: 'Scenarios',
+    sampler: 'Sampling',
+    samplers: { plain: 'Plain', mh: 'Metropolis-Hastings' },
+    samplerNote: {
+      plain: 'Every draw of the model is a scenario.',
+      mh: 'At each step the critic chooses among candidates: several times slower, and only as good as the critic.',
+      none: 'This model has no critic, so every draw is a scenario.',
+    },
+    candidates: 'Candidates per step',
+    chains: (candidates: number, accepted: string, curve: string) =>
+      `Metropolis-Hastings, ${formatCount(candidates)} candidates, ${accepted} accepted, AUC of the critic ${curve}`,
     generate: 'Generate',
     generating: 'Generating',
     export: 'Export CSV',

@@ -62,9 +62,20 @@ describe('a scenario set as CSV', () => {
   })
 
   it('has a card that says where it came from', async () => {
-    const { workspace, set, out } = withSet({ sampler: 'mh', acceptance: 0.25 })
+    const calibration = {
+      method: 'logistic',
+      fitted: 8,
+      checked: 8,
+      brier: 0.2,
+      z: 0.4,
+      areaUnderCurve: 0.7,
+      slope: 1,
+    } as const
+    const metropolis = { candidates: 20, acceptance: 0.25, calibration }
+    const { workspace, set, out } = withSet({ sampler: 'mh', acceptance: 0.25, metropolis })
     const result = await exportScenarioSet({ workspace, set, out })
     const card: unknown = JSON.parse(readFileSync(result.card, 'utf8'))
+    expect(result.metropolis).toEqual(metropolis)
     expect(card).toMatchObject({
       plenum: 'scenarios',
       file: 'out.csv',
@@ -75,6 +86,7 @@ describe('a scenario set as CSV', () => {
       set: { set },
       sampler: 'mh',
       acceptance: 0.25,
+      metropolis,
       seed: 1,
       starts: ['2026-01-02T01:00:00+01:00', '2026-01-03T01:00:00+01:00'],
       variables: [
