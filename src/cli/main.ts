@@ -3,6 +3,7 @@ import manifest from '../../package.json'
 import { PlenumError } from '../contract'
 import { addAnomaly } from './commands/anomaly'
 import { addDoctor } from './commands/doctor'
+import { addEda } from './commands/eda'
 import { addEvaluate } from './commands/evaluate'
 import { addImport } from './commands/import'
 import { addListings } from './commands/listings'
@@ -43,6 +44,7 @@ export function buildProgram(terminal: Terminal): { program: Command; frame: Fra
   addImport(program, frame)
   addListings(program, frame)
   addTrain(program, frame)
+  addEda(program, frame)
   addEvaluate(program, frame)
   addSearch(program, frame)
   addScenarios(program, frame)
