@@ -9,12 +9,11 @@ const spacing = 0.1
  */
 export async function fitSpread(
   scenarios: number,
-  coverageAtOne: readonly number[],
   coverageAt: (factor: number) => Promise<readonly number[]>,
 ): Promise<number[]> {
   const wanted = (0.8 * (scenarios - 1)) / (scenarios + 1)
-  const fitted = coverageAtOne.map((coverage): number | null => (coverage < wanted ? null : 1))
-  let below = coverageAtOne
+  let below = await coverageAt(1)
+  const fitted = below.map((coverage): number | null => (coverage < wanted ? null : 1))
   for (let step = 1; fitted.includes(null) && 1 + step * spacing <= largest + 1e-9; step++) {
     const factor = 1 + step * spacing
     const coverages = await coverageAt(factor)

@@ -22,12 +22,13 @@ import { plainTuning, type HallTuning } from './tuning'
 /** Penalties that are tried where none is given: the first suits weeks of log, the last days. */
 const triedPenalties = [1, 10, 100]
 
+/** Scenarios per place that noise is widened by: intervals of heavy-tailed noise need more of them than a score. R: 25 */
+const calibrationScenarios = 25
+
 /** The preset `plenum` in training. */
 export class HallTrainee implements Trainee {
   readonly keepsStart = true
   private readonly iteration: HallIteration
-  /** Of the latest validation, per variable, its noise not widened. */
-  private coverage: readonly number[] = []
 
   private constructor(
     private readonly model: HallModel,
@@ -126,22 +127,18 @@ export class HallTrainee implements Trainee {
     return this.iteration.run(step)
   }
 
-  async validate(afterStep: () => Promise<void>): Promise<ValidationResult> {
-    const result = await this.validateAt(1, afterStep)
-    this.coverage = result.coverages
-    return result
+  validate(afterStep: () => Promise<void>): Promise<ValidationResult> {
+    return this.validateAt(1, this.model.config.validationScenarios, afterStep)
   }
 
   /** Fits the noise of each variable, then the readings, to the weights that are about to be saved as the best. */
   async settle(afterStep: () => Promise<void>): Promise<void> {
-    const { validationScenarios, plenum } = this.model.config
-    const one = this.model.variables.map(() => 1)
-    const spread = plenum.calibrateNoise
-      ? await fitSpread(validationScenarios, this.coverage, async (factor) => {
-          const { coverages } = await this.validateAt(factor, afterStep)
+    const spread = this.model.config.plenum.calibrateNoise
+      ? await fitSpread(calibrationScenarios, async (factor) => {
+          const { coverages } = await this.validateAt(factor, calibrationScenarios, afterStep)
           return coverages
         })
-      : one
+      : this.model.variables.map(() => 1)
     this.tuning = await this.tune(spread, afterStep)
   }
 
@@ -163,11 +160,16 @@ export class HallTrainee implements Trainee {
   }
 
   /** What is scored is what is sampled: widened by the same factor in every variable, then read out. */
-  private async validateAt(factor: number, afterStep: () => Promise<void>): Promise<ValidationResult> {
+  private async validateAt(
+    factor: number,
+    scenarios: number,
+    afterStep: () => Promise<void>,
+  ): Promise<ValidationResult> {
     const spread = this.model.variables.map(() => factor)
     const tuning = await this.tune(spread, afterStep)
-    return this.validator.validate((places, count) =>
-      this.places.generate(this.sampled, places, count, tuning, afterStep),
+    return this.validator.validate(
+      (places, count) => this.places.generate(this.sampled, places, count, tuning, afterStep),
+      scenarios,
     )
   }
 

@@ -73,9 +73,9 @@ export class Validator {
     this.baseline = { scores: this.scores(bootstrap), spread: this.spread(bootstrap) }
   }
 
-  async validate(generate: GeneratePlaces): Promise<ValidationResult> {
+  /** @param count scenarios per place; the score compares with a bootstrap of as many as the configuration says */
+  async validate(generate: GeneratePlaces, count = this.model.config.validationScenarios): Promise<ValidationResult> {
     const { model, baseline, places } = this
-    const count = model.config.validationScenarios
     const scenarios = { count, values: await generate(places, count) }
     const variables = this.scores(scenarios)
     const ratios = model.variables.flatMap(({ name }, variable) => {
