@@ -29,6 +29,7 @@ export async function explore(
   let rested = began
   const oneDay = Math.max(1, Math.round(daySeconds / series.cadenceSeconds))
   return exploreHall(series, { lags: lags ?? oneDay, sensors: chosen }, async (done) => {
+    if (job.signal.aborted) throw new PlenumError('cancelled', 'Cancelled.')
     if (Date.now() - rested < longestMs) return
     const ratePerSecond = done / ((Date.now() - began) / 1000)
     job.progress({
@@ -41,7 +42,6 @@ export async function explore(
       device: null,
     })
     await new Promise((resolve) => setImmediate(resolve))
-    if (job.signal.aborted) throw new PlenumError('cancelled', 'Cancelled.')
     rested = Date.now()
   })
 }

@@ -34,9 +34,7 @@ it('names the sensors there are when one is not', async () => {
   })
 })
 
-it('stops soon after it is cancelled', async () => {
-  const long = insertSample(workspace, 6000)
-  await expect(explore(workspace, { dataset: long, lags: 2000 }, job(AbortSignal.abort()))).rejects.toMatchObject({
-    code: 'cancelled',
-  })
+it('stops when it is cancelled', async () => {
+  const stopped = explore(workspace, { dataset }, job(AbortSignal.abort()))
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
 })
