@@ -1,31 +1,29 @@
 import type { Device, Progress } from '../../contract'
 import type { Extent } from '../../domain'
 
-/** How far the training of one trial is, and the seconds that all its steps took. */
-export interface TrainingNow {
-  readonly step: number
-  readonly secondsSpent: number
-}
-
-/** What is known of the search when a trial begins. */
+/** What is known of a search when one of its trials begins. */
 export interface TrialStart {
   readonly phase: string
   readonly before: Extent
   /** Step the trial goes on from. */
   readonly startStep: number
-  /** Seconds of training of all other trials so far. */
-  readonly othersSeconds: number
-  readonly device: Device | null
+  /** Steps of all trials when the search began or was resumed, and when that was (milliseconds of a clock). */
+  readonly began: { readonly steps: number; readonly ms: number }
 }
 
-/** The whole search in steps of training; the time left is that of its steps so far, validations included. */
+/**
+ * The whole search in steps of training, `step` being that of the trial that trains. The time left is judged by the clock since
+ * the search began or was resumed: starting processes and validating count too.
+ */
 export function progressOf(
-  { phase, before, startStep, othersSeconds, device }: TrialStart,
-  now: TrainingNow,
+  { phase, before, startStep, began }: TrialStart,
+  step: number,
+  nowMs: number,
+  device: Device | null,
 ): Progress {
-  const done = before.stepsDone + Math.max(0, now.step - startStep)
-  const seconds = othersSeconds + now.secondsSpent
-  const rate = done > 0 && seconds > 0 ? done / seconds : null
+  const done = before.stepsDone + Math.max(0, step - startStep)
+  const seconds = (nowMs - began.ms) / 1000
+  const rate = done > began.steps && seconds > 0 ? (done - began.steps) / seconds : null
   return {
     phase,
     done,

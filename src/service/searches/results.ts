@@ -16,7 +16,6 @@ import type { StoredSearch, StoredTrial, Workspace } from '../store'
 export interface KnownTrial extends Trial {
   readonly stored: StoredTrial
   readonly training: boolean
-  readonly secondsSpent: number
 }
 
 /** The trials of a search, from what their runs have saved. */
@@ -24,8 +23,8 @@ export function knownTrials(workspace: Workspace, search: string): KnownTrial[] 
   return workspace.searches.trials(search).map((stored) => {
     const { point, seed, run, failedAt } = stored
     const identity = { stored, point, seed, failedAt }
-    if (run === null) return { ...identity, step: 0, done: false, validations: [], training: false, secondsSpent: 0 }
-    const { step, status, secondsSpent } = workspace.runs.get(run)
+    if (run === null) return { ...identity, step: 0, done: false, validations: [], training: false }
+    const { step, status } = workspace.runs.get(run)
     return {
       ...identity,
       step,
@@ -33,7 +32,6 @@ export function knownTrials(workspace: Workspace, search: string): KnownTrial[] 
       // what was told after the last checkpoint will be told again
       validations: workspace.curves.validations(run).filter((validation) => validation.step <= step),
       training: status === 'running',
-      secondsSpent,
     }
   })
 }

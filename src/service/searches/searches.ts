@@ -7,7 +7,7 @@ import type { Workspace } from '../store'
 import { version } from '../version'
 import { defineSearch, type SearchRequest } from './definition'
 import { knownTrials, resultsOf, searchOf } from './results'
-import { progressOf, type TrainingNow } from './progress'
+import { progressOf } from './progress'
 
 /** A search whose process has not touched it for a quarter of an hour is taken for lost by another Plenum (see the store). */
 const touchIntervalMs = 60_000
@@ -17,6 +17,8 @@ interface Active {
   aim: 'paused' | 'cancelled' | undefined
   /** The run that trains for it. */
   run: string | undefined
+  /** Steps of all trials when it began or was resumed here, and when that was. */
+  readonly began: { readonly steps: number; readonly ms: number }
   ended: Promise<void>
 }
 
@@ -119,7 +121,8 @@ export class Searches {
   }
 
   private begin(search: string): Search {
-    const active: Active = { aim: undefined, run: undefined, ended: Promise.resolve() }
+    const began = { steps: this.get(search).stepsDone, ms: Date.now() }
+    const active: Active = { aim: undefined, run: undefined, began, ended: Promise.resolve() }
     this.active.set(search, active)
     active.ended = this.run(search, active)
     const begun = this.get(search)
@@ -212,16 +215,15 @@ export class Searches {
     const { definition } = workspace.searches.get(search)
     const trials = knownTrials(workspace, search)
     const before = extentOf(definition, trials)
-    const others = trials.filter(({ stored }) => stored.run !== run.run)
-    const spent = others.reduce((sum, { secondsSpent }) => sum + secondsSpent, 0)
     const { rung, alive, tasks } = positionOf(definition, trials)
     const members = (alive[rung]?.length ?? 0) * definition.seeds
     const stage = definition.rungs.length === 1 ? '' : `rung ${rung + 1} of ${definition.rungs.length}, `
     const phase = `${stage}trial ${members - tasks.length + 1} of ${members}`
     let touched = Date.now()
     let { device } = run
-    const report = (now: TrainingNow): void => {
-      tell(progressOf({ phase, before, startStep: run.step, othersSeconds: spent, device }, now))
+    const start = { phase, before, startStep: run.step, began: active.began }
+    const report = (step: number): void => {
+      tell(progressOf(start, step, Date.now(), device))
       if (Date.now() - touched < touchIntervalMs) return
       touched = Date.now()
       workspace.searches.touch(search)
@@ -230,10 +232,10 @@ export class Searches {
       if (changed.run === run.run) ({ device } = changed)
     })
     const stopProgress = trainings.progress.listen(({ run: trained, progress }) => {
-      if (trained === run.run) report(progress)
+      if (trained === run.run) report(progress.step)
     })
     try {
-      report({ step: run.step, secondsSpent: run.secondsSpent })
+      report(run.step)
       return await trainings.wait(run.run, new AbortController().signal)
     } finally {
       stopProgress()
