@@ -9,6 +9,7 @@ import {
   variableSchema,
 } from './common'
 import { explorationRequests } from './exploration'
+import { hallRequests } from './hall'
 
 export const layoutSchema = z.enum(['long', 'wide'])
 
@@ -157,6 +158,7 @@ export const seriesSchema = z.object({
 export type Series = z.infer<typeof seriesSchema>
 
 export const datasetRequests = {
+  ...hallRequests,
   ...explorationRequests,
   'datasets/preview': {
     input: z.strictObject({ file: fileReferenceSchema, options: importOptionsSchema.prefault({}) }),

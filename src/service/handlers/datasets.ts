@@ -2,10 +2,11 @@ import { explore } from '../exploration'
 import { writeSimulatedLog } from '../export'
 import { importLogs, previewLog } from '../import'
 import type { HandlersOf, HandlerTools } from './context'
+import { hallHandlers } from './hall'
 
 export function datasetHandlers(tools: HandlerTools): HandlersOf<'datasets'> {
   const { workspace, board, datasetsChanged, file } = tools
-  const { datasets, series } = workspace
+  const { datasets } = workspace
   return {
     'datasets/preview': ({ file: reference, options }) => previewLog(file(reference, 'read'), options),
     'datasets/import': async ({ files, name, options, dryRun }, context) => {
@@ -30,7 +31,7 @@ export function datasetHandlers(tools: HandlerTools): HandlersOf<'datasets'> {
       datasetsChanged.emit(null)
       return { deleted }
     },
-    'datasets/series': (request) => series.reduced(request),
+    ...hallHandlers(tools),
     'datasets/explore': (request, context) => {
       const title = `Explore ${datasets.get(request.dataset).name}`
       return board.run({ kind: 'explore', title, run: null }, context, (job) => explore(workspace, request, job))

@@ -143,6 +143,18 @@ export const migrations: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX trial_of_run ON trial (run);
   `,
+  `
+  CREATE TABLE sensor_position (
+    dataset TEXT NOT NULL,
+    sensor INTEGER NOT NULL,
+    x REAL NOT NULL,
+    y REAL NOT NULL,
+    z REAL,
+    rack TEXT,
+    PRIMARY KEY (dataset, sensor),
+    FOREIGN KEY (dataset, sensor) REFERENCES sensor (dataset, position) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 export const applicationId = 0x506c_6e6d // "Plnm"

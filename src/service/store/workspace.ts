@@ -8,6 +8,7 @@ import { datasetsOf, type Datasets } from './datasets'
 import { evaluationsOf, type Evaluations } from './evaluations'
 import { takeOwnership } from './ownership'
 import { explain, explained } from './problems'
+import { positionsOf, type Positions } from './positions'
 import { readingsOf } from './readings'
 import { runsOf, type Runs } from './runs'
 import { scenarioSetsOf, type ScenarioSets } from './scenario-sets'
@@ -19,6 +20,7 @@ export interface Workspace {
   readonly file: string
   readonly datasets: Datasets
   readonly series: SeriesStore
+  readonly positions: Positions
   readonly runs: Runs
   readonly curves: Curves
   readonly checkpoints: Checkpoints
@@ -47,6 +49,7 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
       file,
       datasets: explained(datasets, file),
       series: explained(seriesOf(datasets, readings), file),
+      positions: explained(positionsOf(database, file, datasets), file),
       runs: explained(runs, file),
       curves: explained(curvesOf(database, file), file),
       checkpoints: explained(checkpointsOf(database, file), file),
