@@ -7,6 +7,7 @@ import { cpus, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
+import { cacheFolder } from '../../scripts/setup/paths.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const [name = '', ...options] = process.argv.slice(2)
@@ -20,6 +21,6 @@ if (!known.includes(name)) {
 }
 const { module } = await runnerImport(join(here, name, 'index.ts'), { configFile: false })
 /** @type {import('./rows').BenchRow[]} */
-const rows = await module.bench(options)
+const rows = await module.bench(options, cacheFolder())
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} threads, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
 process.stdout.write(`${JSON.stringify({ machine, rows }, null, 2)}\n`)

@@ -6,7 +6,6 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { cacheFolder } from '../../../scripts/setup/paths.mjs'
 
 /** What the peer's own environment holds, besides what these pull in. */
 const pinned = ['torch==2.15.0', 'numpy==2.4.6']
@@ -28,9 +27,9 @@ export class Peer {
   }
 
   /** Null, with the reason on stderr, where Python or PyTorch cannot be had: our own figures do not depend on it. */
-  static async start(): Promise<Peer | null> {
+  static async start(cacheFolder: string): Promise<Peer | null> {
     try {
-      const python = await environment()
+      const python = await environment(cacheFolder)
       const child = spawn(python, [script, String(availableParallelism())], { stdio: ['pipe', 'pipe', 'inherit'] })
       const failed = new Promise<never>((_, reject) => child.once('error', reject))
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
@@ -58,10 +57,10 @@ export class Peer {
 }
 
 /** A Python that has PyTorch: the one of PLENUM_BENCH_PYTHON, or an environment in the cache that is made once. */
-async function environment(): Promise<string> {
+async function environment(cacheFolder: string): Promise<string> {
   const own = process.env.PLENUM_BENCH_PYTHON
   if (own !== undefined && own !== '') return own
-  const folder = join(cacheFolder(), 'bench', pinned.join('_').replaceAll('==', '-'))
+  const folder = join(cacheFolder, 'bench', pinned.join('_').replaceAll('==', '-'))
   const binary = process.platform === 'win32' ? join('Scripts', 'python.exe') : join('bin', 'python')
   const python = join(folder, binary)
   if (existsSync(python)) return python

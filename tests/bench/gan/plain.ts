@@ -1,4 +1,5 @@
 import type { Critic, CriticBatch, Generator, GeneratorInput, Runtime, Tensor } from '../../../src/compute'
+import { itemAt } from '../../../src/compute/items'
 import { convolutionLayers, criticWeightNames } from '../../../src/compute/critic/shape'
 
 type TensorFlow = Runtime['tf']
@@ -41,7 +42,7 @@ export class PlainModel {
       const matrix = tf.reshape(weight, [weight.size / outputs, outputs])
       return tf.div(weight, tf.sum(tf.mul(norm.left, tf.matMul(matrix as never, norm.right as never))))
     }
-    const codes = tf.gather(of(weights, 'embedding'), sensors as never)
+    const codes = tf.gather(of(weights, 'embedding'), sensors)
     const everyStep = tf.tile(tf.reshape(codes, [rows, 1, shape.embeddingSize]), [1, steps, 1])
     let signal: Tensor = tf.concat([sequences, everyStep], 2)
     for (const { weights: name, bias, width, channelsIn, channelsOut, stepWalk } of convolutionLayers(shape)) {
@@ -75,13 +76,13 @@ export class PlainModel {
   predict(weights: Weights, input: GeneratorInput, dropout: Tensor | null): Tensor {
     const { tf } = this
     const { hiddenSize, windowSteps, batchNorm, outputActivation, skipConnection } = this.generator.shape
-    const rows = input.mask.shape[0] ?? 0
+    const [rows = 0] = input.mask.shape
     const condition = tf.concat([tf.gather(of(weights, 'embedding'), input.sensors as never), input.noise], 1)
     let hidden: Tensor = tf.zeros([rows, hiddenSize])
     let cell: Tensor = tf.zeros([rows, hiddenSize])
     const steps = tf.unstack(input.window)
     for (let step = 0; step < windowSteps; step++) {
-      const read = tf.concat([steps[step] as Tensor, condition, hidden], 1)
+      const read = tf.concat([itemAt(steps, step), condition, hidden], 1)
       const sums = tf.add(tf.matMul(read as never, of(weights, 'lstm.weights') as never), of(weights, 'lstm.bias'))
       const [input, forget, candidate, output] = tf.split(sums, 4, 1) as [Tensor, Tensor, Tensor, Tensor]
       cell = tf.add(tf.mul(tf.sigmoid(forget), cell), tf.mul(tf.sigmoid(input), tf.tanh(candidate)))
@@ -96,7 +97,7 @@ export class PlainModel {
     if (dropout !== null) hidden = tf.mul(hidden, dropout)
     const linear = tf.add(tf.matMul(hidden as never, of(weights, 'head.weights') as never), of(weights, 'head.bias'))
     const head = outputActivation === 'tanh' ? tf.tanh(linear) : linear
-    return tf.mul(skipConnection ? tf.add(head, steps[windowSteps - 1] as Tensor) : head, input.mask)
+    return tf.mul(skipConnection ? tf.add(head, itemAt(steps, windowSteps - 1)) : head, input.mask)
   }
 
   /** −mean D(fake), scalar, with the generator's own step as the fake one. */
@@ -130,9 +131,9 @@ export function gradientsOf(
 ): Record<string, Tensor> {
   const names = Object.keys(weights)
   const gradients = tf.grads((...values: Tensor[]) =>
-    loss(Object.fromEntries(names.map((name, i) => [name, values[i] as Tensor]))),
+    loss(Object.fromEntries(names.map((name, i) => [name, itemAt(values, i)]))),
   )(names.map((name) => of(weights, name)))
-  return Object.fromEntries(names.map((name, i) => [name, gradients[i] as Tensor]))
+  return Object.fromEntries(names.map((name, i) => [name, itemAt(gradients, i)]))
 }
 
 function of(weights: Weights, name: string): Tensor {

@@ -1,0 +1,93 @@
+import {
+  BatchSource,
+  createNetworks,
+  maskOfRows,
+  PlainSampler,
+  ScaledLog,
+  TrainingIteration,
+  type ModelDescription,
+  type Networks,
+  type Operations,
+  type Tensor,
+} from '../../../src/compute'
+import { RandomGenerator, type HallSeries } from '../../../src/domain'
+import { gradientsOf, PlainModel } from './plain'
+
+type Loss = (weights: Record<string, Tensor>) => Tensor
+
+/** The model of the thesis, set up to be timed. */
+export class Ours {
+  readonly networks: Networks
+  private readonly training: TrainingIteration
+  private readonly batches: BatchSource
+  private readonly random = new RandomGenerator(1)
+
+  constructor(
+    private readonly operations: Operations,
+    private readonly series: HallSeries,
+    readonly model: ModelDescription,
+  ) {
+    this.networks = createNetworks(operations, model, 1)
+    this.batches = new BatchSource(new ScaledLog(model, series), model, series)
+    this.training = new TrainingIteration(operations, model, this.networks, this.batches, this.random)
+  }
+
+  iteration(): void {
+    this.training.run()
+  }
+
+  /** Scenarios of every sensor from one start near the end of the log. */
+  async rollout(count: number): Promise<void> {
+    const { operations, networks, model, series } = this
+    const sampler = new PlainSampler(operations, networks.generator, model, series)
+    const starts = [series.steps - model.config.horizonSteps]
+    const steps = model.config.horizonSteps
+    const request = { starts, count, steps, seed: 1, anomalies: null, gaps: 'refuse' } as const
+    const parts = sampler.sample(request, () => Promise.resolve())
+    while ((await parts.next()).done !== true);
+  }
+
+  /** The same iteration as tfjs's tape and its Adam do it; returns how to run it once more. */
+  plainIteration(): () => void {
+    const { operations, model, networks } = this
+    const { tf } = operations.runtime
+    const { criticSteps, batchSize, windowSteps, noiseSize, gradientPenalty } = model.config
+    const plain = new PlainModel(tf, networks.critic, networks.generator)
+    const variables = (weights: Record<string, Tensor>) =>
+      Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, tf.variable(weight)]))
+    const critic = variables(plain.criticWeights())
+    const generator = variables(plain.generatorWeights())
+    const optimizers = { critic: tf.train.adam(4e-4, 0.5), generator: tf.train.adam(2e-4, 0.5) }
+    const step = (own: typeof critic, optimizer: typeof optimizers.critic, loss: Loss): void => {
+      const gradients = Object.entries(gradientsOf(tf, own, loss))
+      optimizer.applyGradients(gradients.map(([name, tensor]) => ({ name: own[name]?.name ?? '', tensor })))
+    }
+    const draw = () => {
+      const drawn = this.batches.draw(this.random, batchSize)
+      const window = operations.tensor(drawn.windows, [batchSize, windowSteps, 2])
+      const sensors = operations.indices(drawn.sensors)
+      const mask = maskOfRows(operations, model, drawn.sensors)
+      const noise = tf.randomNormal([batchSize, noiseSize])
+      const input = { window: tf.transpose(window, [1, 0, 2]), sensors, mask, noise }
+      return { window, sensors, mask, input, real: operations.tensor(drawn.targets, [batchSize, 2]) }
+    }
+    return () => {
+      for (let i = 0; i < criticSteps; i++) {
+        tf.tidy(() => {
+          const batch = draw()
+          const fake = plain.predict(generator, batch.input, null)
+          const whole = { ...batch, fake, mix: tf.randomUniform([batchSize, 1]) }
+          step(critic, optimizers.critic, (given) => plain.criticLoss(given, whole, gradientPenalty))
+        })
+      }
+      tf.tidy(() => {
+        const { input, window } = draw()
+        step(generator, optimizers.generator, (given) => plain.generatorLoss(given, critic, input, window, null))
+      })
+    }
+  }
+
+  dispose(): void {
+    this.networks.dispose()
+  }
+}
