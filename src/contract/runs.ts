@@ -122,6 +122,8 @@ export const evaluationSchema = z.object({
   seconds: z.number(),
   /** Blocks of consecutive starts that the standard errors are made of; absent from evaluations of earlier versions. */
   blocks: z.int().optional(),
+  /** Units by variable; absent from evaluations of earlier versions. */
+  units: z.record(z.string(), z.string()).optional(),
   models: z.array(
     z.object({
       name: z.enum(['gan', 'persistence', 'seasonal', 'ar-bootstrap']),

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import type { Evaluation } from '../../contract'
-import { metrics } from '../commands/evaluationText'
+import { metrics } from '../commands/scores'
 import type { Curves } from './story'
 
 /** Writes all or nothing: a reader never sees half a file. */

@@ -20,6 +20,20 @@ export function figure(value: number | null | undefined, digits = 3): string {
   return value.toFixed(decimals)
 }
 
+/** A figure with its standard error to two digits and as many decimals itself: `0.0971 ± 0.0032`. */
+export function measured(value: number | null | undefined, error?: number): string {
+  if (value === null || value === undefined || error === undefined || !(error > 0)) return figure(value)
+  const decimals = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(error))))
+  return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`
+}
+
+/** A share in percent: `21 %`, `21 % ± 3 %`, with a decimal where the error is below one percent. */
+export function percent(share: number, error?: number): string {
+  const decimals = error !== undefined && error < 0.01 ? 1 : 0
+  const of = (value: number): string => `${(value * 100).toFixed(decimals)} %`
+  return error === undefined ? of(share) : `${of(share)} ± ${of(error)}`
+}
+
 /** `8 s`, `2 min 05 s`, `3 h 10 min`. */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`

@@ -1,6 +1,6 @@
 import type { Variable } from '../../../contract'
 import { faultRows } from '../../commands/datasetText'
-import { bestModels, metrics, modelTitles, scoreFigure, variableNames } from '../../commands/evaluationText'
+import { bestModels, metrics, modelTitles, scoreFigure, variableNames } from '../../commands/scores'
 import { cadence, count, duration, figure, withUnit } from '../../text/format'
 import type { Story } from '../story'
 import { colours } from './chart'
