@@ -122,6 +122,9 @@ export class HallTrainee implements Trainee {
   get parameters(): TrainOutcome['parameters'] {
     return { generator: parameterCount(hallParameters(hallShape(this.model))), critic: 0 }
   }
+  get independentRollouts(): number {
+    return this.validator.independentRollouts
+  }
 
   iterate(step: number): IterationLosses {
     return this.iteration.run(step)

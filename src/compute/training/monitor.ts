@@ -25,6 +25,8 @@ const noDistance = 0.002
 const badScore = 1.5
 /** A validation this many times worse than the best, and bad, is a training that runs away. */
 const runawayFactor = 3
+/** With fewer rollouts in a row in the validation period, about two and a half days at 10 minutes, chance has a say. */
+const fewRollouts = 15
 /** A spread below this share of the AR bootstrap's is a collapse. */
 const collapseShare = 0.1
 
@@ -41,6 +43,8 @@ const beginnings = {
   collapse: 'The scenarios hardly differ',
   runaway: 'Validation is getting much worse',
   early: 'Ended early',
+  short: 'The validation period is short',
+  losing: 'On validation the model is no better than the AR bootstrap',
 } as const
 type Kind = keyof typeof beginnings
 
@@ -110,6 +114,24 @@ export class TrainingMonitor {
         `at step ${step}: it sees no difference between real and generated steps, although the forecasts are ${score.toPrecision(2)} times worse than the AR bootstrap’s. Give it a higher learning rate or more steps.`,
       )
     }
+  }
+
+  /** Whether the validation period can tell a better model from a lucky one. */
+  watchPeriod(independentRollouts: number, horizonSteps: number): void {
+    if (independentRollouts >= fewRollouts) return
+    this.warn(
+      'short',
+      `for what is chosen by it: only ${independentRollouts} rollouts of ${horizonSteps} steps follow one another in it, so the best step and the width of the noise may be chance. A longer log says more.`,
+    )
+  }
+
+  /** @param bestScore pinball relative to the AR bootstrap's, of the checkpoint that is sampled */
+  watchEnd(bestScore: number): void {
+    if (bestScore < 1) return
+    this.warn(
+      'losing',
+      `even at its best: its pinball loss is ${bestScore.toPrecision(3)} times the bootstrap’s. Its scenarios are not worth more than an autoregression’s.`,
+    )
   }
 
   /** Why going on would be a waste; null while there is hope. */

@@ -48,6 +48,9 @@ export class ThesisTrainee implements Trainee {
   get parameters(): TrainOutcome['parameters'] {
     return parameterCounts(this.model)
   }
+  get independentRollouts(): number {
+    return this.validator.independentRollouts
+  }
 
   iterate(step: number): IterationLosses {
     return this.iteration.run(step)

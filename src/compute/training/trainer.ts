@@ -31,6 +31,8 @@ export interface Trainee {
   readonly parameters: TrainOutcome['parameters']
   /** Whether the untrained model is worth keeping: it is then validated and saved as step 0. */
   readonly keepsStart: boolean
+  /** Rollouts that follow one another in the validation period. */
+  readonly independentRollouts: number
   /** The generator step number `step` (the first is 0). */
   iterate(step: number): IterationLosses
   validate(afterStep: () => Promise<void>): Promise<ValidationResult>
@@ -57,7 +59,9 @@ export class Trainer {
     private readonly listener: TrainingListener,
     earlier: TrainingState | null,
   ) {
-    this.monitor = new TrainingMonitor(trainee.parameters.critic > 0, earlier)
+    // what is said of a critic is about one that is the only teacher; plenum's is one of several
+    const onlyTeacher = trainee.parameters.critic > 0 && trainee.config.preset !== 'plenum'
+    this.monitor = new TrainingMonitor(onlyTeacher, earlier)
     this.losses = new LossAverage(earlier?.lossSums ?? null)
     this.step = earlier?.step ?? 0
     this.best = earlier?.best ?? null
@@ -69,6 +73,7 @@ export class Trainer {
     this.began = Date.now()
     const reporter = new ProgressReporter(this.listener, config.steps, this.step)
     let saved = this.step
+    this.monitor.watchPeriod(this.trainee.independentRollouts, config.horizonSteps)
     if (this.trainee.keepsStart && this.step === 0 && this.best === null) {
       const validation = await this.validate()
       if (!Number.isFinite(validation.score)) return this.outcome('failed', divergence(0))
@@ -116,6 +121,8 @@ export class Trainer {
   private async validate(): Promise<ValidationPoint> {
     const result = await this.trainee.validate(yieldToEventLoop)
     this.monitor.watchValidation(result, this.step)
+    if (this.step === this.trainee.config.steps)
+      this.monitor.watchEnd(Math.min(result.score, this.best?.score ?? Infinity))
     return validationPoint(result, this.step, this.seconds)
   }
 

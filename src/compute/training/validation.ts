@@ -73,6 +73,13 @@ export class Validator {
     this.baseline = { scores: this.scores(bootstrap), spread: this.spread(bootstrap) }
   }
 
+  /** Rollouts that fit into the validation period one after another: what a validation really rests on. */
+  get independentRollouts(): number {
+    const { split, config } = this.model
+    const { from, to } = split.validation
+    return Math.max(0, Math.floor((to - from - config.windowSteps) / config.horizonSteps))
+  }
+
   /** @param count scenarios per place; the score compares with a bootstrap of as many as the configuration says */
   async validate(generate: GeneratePlaces, count = this.model.config.validationScenarios): Promise<ValidationResult> {
     const { model, baseline, places } = this

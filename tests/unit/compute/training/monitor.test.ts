@@ -107,3 +107,18 @@ it('says that a training cannot go on when a loss is not a number', () => {
   expect(adversarial().watchLosses({ ...healthy, penalty: Infinity }, 2)).toBe(false)
   expect(adversarial().watchLosses({ ...healthy, generatorGradientNorm: NaN }, 3)).toBe(false)
 })
+
+describe('what a monitor says of any training', () => {
+  it('says when the validation period holds few rollouts, and that the AR bootstrap was not beaten', () => {
+    const long = adversarial()
+    long.watchPeriod(15, 24)
+    long.watchEnd(0.99)
+    expect(long.warnings).toEqual([])
+    const short = adversarial()
+    short.watchPeriod(8, 24)
+    short.watchEnd(1.034)
+    expect(short.warnings).toHaveLength(2)
+    expect(short.warnings[0]).toContain('only 8 rollouts of 24 steps')
+    expect(short.warnings[1]).toContain('1.03 times the bootstrap’s')
+  })
+})
