@@ -8,7 +8,7 @@ import { initialParameters, parameterCount, Parameters } from './parameters'
 import type { Operations } from './tensorflow'
 
 /** Streams of a run's random numbers: what one is used for never moves another. */
-export const randomStreams = { training: 0, initialValues: 1 } as const
+export const randomStreams = { training: 0, initialValues: 1, criticValues: 2 } as const
 
 /** Both networks with their optimizers. */
 export interface Networks {

@@ -47,7 +47,7 @@ export const plenumConfigSchema = z.strictObject({
   ),
   adversarialWeight: described(
     z.number().min(0).max(1000).default(0),
-    'Weight of a critic. Nothing measurable at 0.03 and 2.5 times slower, so it is not built: only 0 is accepted. R: 0.03',
+    'Weight of a critic that judges whole paths; 0 is none, and steps are then much faster. D: docs/critic.md. R: 0.03',
   ),
   generatorRate: described(
     z.number().positive().max(1).default(1e-3),

@@ -11,7 +11,10 @@ import {
   type TensorFile,
   type TrainingState,
 } from '../checkpoint'
+import { criticParameters } from '../critic'
 import type { OptimizerState } from '../optimizers'
+import type { ParameterSpec } from '../parameters'
+import { adversaryShape, type AdversaryState } from './adversary'
 import { hallParameters, hallShape, type HallModel } from './shape'
 import { plainTuning, type HallTuning } from './tuning'
 
@@ -25,6 +28,8 @@ export interface HallCheckpoint extends TrainingState {
   readonly generator: Float32Array
   readonly average: Float32Array | null
   readonly optimizer: OptimizerState
+  /** Only with `adversarialWeight`. */
+  readonly adversary: AdversaryState | null
 }
 
 /** Marks the family in the metadata, where `thesis` has no mark. */
@@ -34,6 +39,8 @@ const descriptionSchema = z.strictObject({
   ...commonShape,
   family: z.literal(hallFamily),
   optimizerStep: z.int().nonnegative(),
+  /** Only with a critic. */
+  criticStep: z.int().nonnegative().optional(),
   noiseTemperature: z.number().positive(),
   /** Absent in checkpoints from before each variable's noise had its own factor. */
   spread: z.array(z.number().positive()).optional(),
@@ -42,23 +49,29 @@ const descriptionSchema = z.strictObject({
 
 /**
  * Names of the tensors, `*` is a slice of the parameter table: generator/*, average/* (only with averaging),
- * generator.first/* and .second/* (moments); hall/mean, hall/deviation, hall/residualDeviation, hall/changeDeviation,
+ * generator.first/* and .second/* (moments), likewise critic/* (only with a critic); hall/mean, hall/deviation, hall/residualDeviation, hall/changeDeviation,
  * hall/tails (absent in older checkpoints: normal) [sensors, variables]; hall/ridge [sensors, variables, features]; readings/distances and readings/changes [sensors,
  * variables, knots], absent in checkpoints from before scenarios were read out.
  */
 export async function writeHallCheckpoint(file: string, checkpoint: HallCheckpoint): Promise<void> {
-  const { model, optimizer, generator, average, tuning, ...state } = checkpoint
+  const { model, optimizer, adversary, generator, average, tuning, ...state } = checkpoint
   const { facts, ...described } = model
   const tensors = new Map<string, NamedTensor>()
-  for (const { name, shape, from } of vectorLayout(model)) {
-    const size = shape.reduce((product, length) => product * length, 1)
-    const put = (prefix: string, vector: Float32Array): void => {
+  const put = (prefix: string, layout: readonly Slice[], vector: Float32Array): void => {
+    for (const { name, shape, from, size } of layout) {
       tensors.set(`${prefix}/${name}`, { shape, values: vector.subarray(from, from + size) })
     }
-    put('generator', generator)
-    if (average !== null) put('average', average)
-    put('generator.first', optimizer.first)
-    put('generator.second', optimizer.second)
+  }
+  const own = generatorLayout(model)
+  put('generator', own, generator)
+  if (average !== null) put('average', own, average)
+  put('generator.first', own, optimizer.first)
+  put('generator.second', own, optimizer.second)
+  if (adversary !== null) {
+    const layout = criticLayout(model)
+    put('critic', layout, adversary.parameters)
+    put('critic.first', layout, adversary.optimizer.first)
+    put('critic.second', layout, adversary.optimizer.second)
   }
   const values = {
     mean: facts.standard.mean,
@@ -78,6 +91,7 @@ export async function writeHallCheckpoint(file: string, checkpoint: HallCheckpoi
     formatVersion,
     family: hallFamily,
     optimizerStep: optimizer.step,
+    ...(adversary === null ? {} : { criticStep: adversary.optimizer.step }),
     noiseTemperature: tuning.noiseTemperature,
     spread: tuning.spread,
     ridgePenalty: facts.ridge.penalty,
@@ -95,7 +109,7 @@ export async function readHallCheckpoint(file: string): Promise<HallCheckpoint> 
 /** @throws PlenumError `bad-input` */
 export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: string): HallCheckpoint {
   const description = decodeDescription(descriptionSchema, metadata, file)
-  const { model: described, optimizerStep, noiseTemperature, spread, ridgePenalty, ...state } = description
+  const { model: described, optimizerStep, criticStep, noiseTemperature, spread, ridgePenalty, ...state } = description
   const model = { ...described, hasVariable: Uint8Array.from(described.hasVariable) }
   const refuse = (why: string): PlenumError =>
     new PlenumError('bad-input', `This checkpoint does not fit its own description: ${why}.`, { place: { file } })
@@ -109,12 +123,18 @@ export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: st
     left.delete(name)
     return tensor.values
   }
-  const layout = vectorLayout(model)
-  const vector = (prefix: string): Float32Array => {
-    const parts = layout.map(({ name, shape }) => take(`${prefix}/${name}`, shape))
-    const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-    layout.forEach(({ from }, i) => joined.set(parts[i] ?? [], from))
+  const vector = (prefix: string, layout: readonly Slice[] = generatorLayout(model)): Float32Array => {
+    const joined = new Float32Array(layout.reduce((sum, { size }) => sum + size, 0))
+    for (const { name, shape, from } of layout) joined.set(take(`${prefix}/${name}`, shape), from)
     return joined
+  }
+  const { windowSteps, plenum } = model.config
+  const takeAdversary = (): AdversaryState | null => {
+    if (plenum.adversarialWeight > 0 !== (criticStep !== undefined)) throw refuse('its critic and its weight disagree')
+    if (criticStep === undefined) return null
+    const layout = criticLayout(model)
+    const moments = { first: vector('critic.first', layout), second: vector('critic.second', layout) }
+    return { parameters: vector('critic', layout), optimizer: { step: criticStep, ...moments } }
   }
   // tails came later than the rest; without them the noise is normal
   const takeFact = (name: FactName, shape: readonly number[]): Float32Array =>
@@ -132,7 +152,6 @@ export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: st
     const shape = [model.sensors.length, model.variables.length, knots]
     return { knots, distances: take('readings/distances', shape), changes: take('readings/changes', shape) }
   }
-  const { windowSteps, plenum } = model.config
   const checkpoint: HallCheckpoint = {
     seed: state.seed,
     step: state.step,
@@ -157,6 +176,7 @@ export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: st
     generator: vector('generator'),
     average: plenum.emaDecay > 0 ? vector('average') : null,
     optimizer: { step: optimizerStep, first: vector('generator.first'), second: vector('generator.second') },
+    adversary: takeAdversary(),
   }
   const [unknown] = left.keys()
   if (unknown !== undefined) throw refuse(`tensor ${unknown} does not belong here`)
@@ -179,14 +199,29 @@ function factShapes(model: Pick<HallModel, 'config' | 'sensors' | 'variables'>):
   ]
 }
 
-/** The slices of the parameter vector with their places. */
-function vectorLayout(
-  model: Pick<HallModel, 'config' | 'sensors' | 'variables'>,
-): { name: string; shape: readonly number[]; from: number }[] {
+/** A slice of a parameter vector with its place. */
+interface Slice {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly from: number
+  readonly size: number
+}
+
+type Sizes = Pick<HallModel, 'config' | 'sensors' | 'variables'>
+
+function generatorLayout(model: Sizes): Slice[] {
+  return layoutOf(hallParameters(hallShape(model)))
+}
+
+function criticLayout(model: Sizes): Slice[] {
+  return layoutOf(criticParameters(adversaryShape(model)))
+}
+
+function layoutOf(specs: readonly ParameterSpec[]): Slice[] {
   let from = 0
-  return hallParameters(hallShape(model)).map(({ name, shape }) => {
-    const place = { name, shape, from }
-    from += shape.reduce((product, length) => product * length, 1)
-    return place
+  return specs.map(({ name, shape }) => {
+    const size = shape.reduce((product, length) => product * length, 1)
+    from += size
+    return { name, shape, from: from - size, size }
   })
 }

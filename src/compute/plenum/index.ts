@@ -1,5 +1,9 @@
 /** The preset `plenum`: linear forecasts with factor noise, corrected by an LSTM trained through its own rollouts. */
+export { adversaryShape, HallAdversary, startingAdversary, type AdversaryState } from './adversary'
 export { HallBatches } from './batches'
+export { PathCritic } from './critic'
+export { adversarialLoss, pathCriticLoss } from './critic-loss'
+export { addPathGradient, pathsOf } from './critic-paths'
 export { fitSpread } from './calibration'
 export {
   decodeHallCheckpoint,

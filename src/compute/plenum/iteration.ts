@@ -1,6 +1,7 @@
 import { clockFeatures, rolloutLoss, type RandomGenerator } from '../../domain'
 import type { Operations } from '../tensorflow'
 import type { IterationLosses } from '../training/iteration'
+import type { CriticLosses, HallAdversary } from './adversary'
 import type { HallBatch, HallBatches } from './batches'
 import type { TrainingRollout } from './generator'
 import { rolloutGradient } from './gradient'
@@ -10,6 +11,8 @@ import { noiseWidth, type HallModel } from './shape'
 
 const warmUpShare = 0.03
 const finalRateShare = 0.03
+
+const noCritic: CriticLosses = { wasserstein: 0, penalty: 0, criticLoss: 0, criticGradientNorm: 0 }
 
 /** Share of the highest learning rate at a share of the training: short warm-up, then a cosine down to 3 %. */
 export function rateShare(progress: number): number {
@@ -26,6 +29,7 @@ export class HallIteration {
     private readonly batches: HallBatches,
     private readonly rows: HallRows,
     private readonly random: RandomGenerator,
+    private readonly adversary: HallAdversary | null,
   ) {}
 
   run(step: number): IterationLosses {
@@ -35,14 +39,19 @@ export class HallIteration {
     const batch = this.batches.draw(this.random, length)
     const noise = this.drawNoise(batch)
     let gradientNorm = NaN
+    let critic: CriticLosses = noCritic
     const loss = operations.tidy(() => {
       const { generator } = networks
       const trace = generator.rollOut(this.rollout(batch, noise))
-      const scored = rolloutLoss(
-        { ...batch.scoring, forecast: operations.read(generator.values(trace)) },
-        { crps: plenum.crpsWeight, hall: plenum.hallWeight, correlation: plenum.correlationWeight },
-      )
+      const scoring = { ...batch.scoring, forecast: operations.read(generator.values(trace)) }
+      const scored = rolloutLoss(scoring, {
+        crps: plenum.crpsWeight,
+        hall: plenum.hallWeight,
+        correlation: plenum.correlationWeight,
+      })
       if (!Number.isFinite(scored.loss)) return scored.loss
+      const judged = this.adversary?.step(batch.starts, scoring, this.random, rateShare(step / steps), scored.gradient)
+      if (judged !== undefined) critic = judged
       const { variables } = batch.scoring
       const count = batch.starts.length * batch.scoring.samples
       // [steps, trajectories, variables] to [trajectories, steps · variables]
@@ -65,10 +74,17 @@ export class HallIteration {
         plenum.weightDecay > 0 ? operations.scale(parameters.flat, 1 - rate * plenum.weightDecay) : parameters.flat
       parameters.replace(networks.optimizer.update(decayed, clipped, rate))
       this.followAverage(step + 1)
-      return scored.loss
+      return scored.loss + (judged?.loss ?? 0)
     })
-    const noCritic = { wasserstein: 0, penalty: 0, criticLoss: 0, criticGradientNorm: 0 }
-    return { ...noCritic, generatorLoss: loss, generatorGradientNorm: gradientNorm }
+    const { wasserstein, penalty, criticLoss, criticGradientNorm } = critic
+    return {
+      wasserstein,
+      penalty,
+      criticLoss,
+      criticGradientNorm,
+      generatorLoss: loss,
+      generatorGradientNorm: gradientNorm,
+    }
   }
 
   /** [trajectories, steps, noise]: the shared components are the same for all sensors of an instant and sample. */

@@ -8,6 +8,7 @@ import type { Operations } from '../tensorflow'
 import type { IterationLosses } from '../training/iteration'
 import type { Trainee } from '../training/trainer'
 import type { ValidationResult, Validator } from '../training/validation'
+import { adversaryParameterCount, HallAdversary, startingAdversary } from './adversary'
 import { HallBatches } from './batches'
 import { fitSpread } from './calibration'
 import { writeHallCheckpoint, type HallCheckpoint } from './checkpoint'
@@ -37,11 +38,12 @@ export class HallTrainee implements Trainee {
     private readonly places: HallPlaces,
     private readonly validator: Validator,
     private tuning: HallTuning,
+    private readonly adversary: HallAdversary | null,
     operations: Operations,
     batches: HallBatches,
     rows: HallRows,
   ) {
-    this.iteration = new HallIteration(operations, model, networks, batches, rows, random)
+    this.iteration = new HallIteration(operations, model, networks, batches, rows, random, adversary)
   }
 
   /** Fits the linear start, with the penalty that is best on validation where none is given. */
@@ -54,7 +56,6 @@ export class HallTrainee implements Trainee {
     afterStep: () => Promise<void>,
   ): Promise<HallTrainee> {
     const { plenum, windowSteps } = described.config
-    refuseCritic(described.config)
     const noise = noiseSizes(described.config, series.variables.length)
     const penalties = plenum.ridge === null ? triedPenalties : [plenum.ridge]
     const starts = fitHallStarts(series, described.split.train, described.hasVariable, windowSteps, penalties, noise)
@@ -77,7 +78,7 @@ export class HallTrainee implements Trainee {
       series,
       seed,
       validator,
-      { generator: weights, average },
+      { generator: weights, average, adversary: newAdversary(model, seed) },
       random,
       plainTuning(model),
     )
@@ -91,7 +92,6 @@ export class HallTrainee implements Trainee {
     validator: Validator,
   ): HallTrainee {
     const { model, seed, tuning } = checkpoint
-    refuseCritic(model.config)
     const random = RandomGenerator.fromState(checkpoint.random)
     const trainee = HallTrainee.build(operations, model, series, seed, validator, checkpoint, random, tuning)
     trainee.networks.optimizer.setState(checkpoint.optimizer)
@@ -104,7 +104,7 @@ export class HallTrainee implements Trainee {
     series: HallSeries,
     seed: number,
     validator: Validator,
-    weights: Pick<HallCheckpoint, 'generator' | 'average'>,
+    weights: Pick<HallCheckpoint, 'generator' | 'average' | 'adversary'>,
     random: RandomGenerator,
     tuning: HallTuning,
   ): HallTrainee {
@@ -113,14 +113,18 @@ export class HallTrainee implements Trainee {
     const batches = new HallBatches(model, series, rows)
     const networks = buildHallNetworks(operations, model, weights)
     const places = new HallPlaces(operations, model, rows, seed)
-    return new HallTrainee(model, networks, random, places, validator, tuning, operations, batches, rows)
+    const adversary = weights.adversary === null ? null : new HallAdversary(operations, model, rows, weights.adversary)
+    return new HallTrainee(model, networks, random, places, validator, tuning, adversary, operations, batches, rows)
   }
 
   get config(): TrainConfig {
     return this.model.config
   }
   get parameters(): TrainOutcome['parameters'] {
-    return { generator: parameterCount(hallParameters(hallShape(this.model))), critic: 0 }
+    return {
+      generator: parameterCount(hallParameters(hallShape(this.model))),
+      critic: adversaryParameterCount(this.model),
+    }
   }
   get independentRollouts(): number {
     return this.validator.independentRollouts
@@ -155,11 +159,13 @@ export class HallTrainee implements Trainee {
       generator: networks.generator.parameters.values(),
       average: networks.average?.parameters.values() ?? null,
       optimizer: networks.optimizer.getState(),
+      adversary: this.adversary?.getState() ?? null,
     })
   }
 
   dispose(): void {
     this.networks.dispose()
+    this.adversary?.dispose()
   }
 
   /** What is scored is what is sampled: widened by the same factor in every variable, then read out. */
@@ -188,6 +194,12 @@ export class HallTrainee implements Trainee {
   }
 }
 
+/** The untrained critic, where one has weight; it draws from a stream of its own. */
+function newAdversary(model: HallModel, seed: number): HallCheckpoint['adversary'] {
+  if (model.config.plenum.adversarialWeight === 0) return null
+  return startingAdversary(model, new RandomGenerator(seed, randomStreams.criticValues))
+}
+
 async function scoreStart(
   operations: Operations,
   described: ModelDescription,
@@ -210,17 +222,4 @@ async function scoreStart(
   } finally {
     networks.dispose()
   }
-}
-
-/** @throws PlenumError `unavailable`: the honest answer while no critic has earned its place. */
-function refuseCritic({ plenum }: TrainConfig): void {
-  if (plenum.adversarialWeight === 0) return
-  throw new PlenumError(
-    'unavailable',
-    'The preset plenum is trained without a critic; there is none to give weight to.',
-    {
-      place: { field: 'plenum.adversarialWeight' },
-      fix: 'Set it to 0, or train the preset thesis, which is adversarial.',
-    },
-  )
 }

@@ -23,8 +23,8 @@ const budget: readonly string[] = [
 ]
 /** Of every model. */
 const shared: readonly string[] = [...budget, 'windowSteps', 'embeddingSize', 'noiseSize', 'hiddenSize']
-/** Shown elsewhere on the page; a critic for plenum is not built, so its weight is no choice. */
-const apart: readonly string[] = ['preset', 'steps', 'split', 'plenum', 'adversarialWeight']
+/** Shown elsewhere on the page. */
+const apart: readonly string[] = ['preset', 'steps', 'split', 'plenum']
 
 /** `Windows per step. T: 64` → the sentence, and the words for where the choice comes from. */
 function hintOf(description: string): string {

@@ -245,6 +245,7 @@ export const text = {
     crpsWeight: 'Weight of the CRPS',
     hallWeight: 'Weight of the hall’s scores',
     correlationWeight: 'Weight of correlations',
+    adversarialWeight: 'Weight of a critic',
     weightDecay: 'Weight decay',
     gradientNorm: 'Gradient length',
     calibrateNoise: 'Calibrate the noise',

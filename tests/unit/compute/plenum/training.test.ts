@@ -131,11 +131,29 @@ describe('a training of plenum', () => {
     expect(outcome.best?.score).toBeGreaterThan(0)
   })
 
-  it('refuses a critic, which it does not have, and a log too short for its rollouts', async () => {
-    await expect(train(toyPlenum({ plenum: { adversarialWeight: 0.03 } }))).rejects.toMatchObject({
-      code: 'unavailable',
-      place: { field: 'plenum.adversarialWeight' },
-    })
+  it('with a critic is resumed bit for bit, tells its losses, and is another training than without', async () => {
+    const critical = (adversarialWeight: number): TrainConfig =>
+      toyPlenum({ steps: 4, checkpointEvery: 2, validateEvery: 2, plenum: { adversarialWeight } })
+    const whole = await train(critical(0.5))
+    const resumed = await train(critical(0.5), { resumeFrom: join(whole.folder, 'step-2.safetensors') })
+    const [end, middle] = [await stateAt(whole, 4), await stateAt(whole, 2)]
+    expect(await stateAt(resumed, 4)).toEqual(end)
+    expect(end.adversary?.optimizer.step).toBe(4)
+    expect(end.adversary?.parameters).toHaveLength(whole.outcome.parameters.critic)
+    expect(end.adversary?.parameters).not.toEqual(middle.adversary?.parameters)
+    expect(end.generator).not.toEqual((await stateAt(await train(critical(0)), 4)).generator)
+    const points = whole.progress.flatMap(({ point }) => (point === null ? [] : [point]))
+    expect(points.some(({ penalty, wasserstein }) => penalty > 0 && wasserstein !== 0)).toBe(true)
+    const before = ops.tensorCount
+    await train(critical(0.5))
+    expect(ops.tensorCount).toBe(before)
+    // a critic's weight without its critic is a damaged file
+    const file = join(whole.folder, 'without.safetensors')
+    await writeHallCheckpoint(file, { ...end, adversary: null })
+    await expect(readHallCheckpoint(file)).rejects.toMatchObject({ code: 'bad-input' })
+  })
+
+  it('refuses a log too short for its rollouts, and more shared noise than there is', async () => {
     await expect(train(toyPlenum({ plenum: { unrollSteps: [288] } }))).rejects.toMatchObject({ code: 'bad-input' })
     await expect(train(toyPlenum({ plenum: { sharedNoise: 5 } }))).rejects.toMatchObject({
       place: { field: 'plenum.sharedNoise' },
