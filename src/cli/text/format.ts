@@ -30,7 +30,7 @@ export function measured(value: number | null | undefined, error?: number): stri
 /** A share in percent: `21 %`, `21 % ± 3 %`, with a decimal where the error is below one percent. */
 export function percent(share: number, error?: number): string {
   const decimals = error !== undefined && error < 0.01 ? 1 : 0
-  const of = (value: number): string => `${(value * 100).toFixed(decimals)} %`
+  const of = (value: number): string => `${(value * 100).toFixed(decimals).replace('-', '−')} %`
   return error === undefined ? of(share) : `${of(share)} ± ${of(error)}`
 }
 

@@ -92,5 +92,9 @@ it('errors decide the decimals', () => {
     '–',
     '2.00',
   ])
-  expect([percent(0.214, 0.031), percent(0.214, 0.003), percent(0.5)]).toEqual(['21 % ± 3 %', '21.4 % ± 0.3 %', '50 %'])
+  expect([percent(0.214, 0.031), percent(0.214, 0.003), percent(-0.5)]).toEqual([
+    '21 % ± 3 %',
+    '21.4 % ± 0.3 %',
+    '−50 %',
+  ])
 })
