@@ -15,7 +15,7 @@ import type { HallModel } from './shape'
 import { plainTuning, readOutAll, toPhysical, type HallTuning } from './tuning'
 
 /** Windows of the training period that the readings are fitted on, per sensor and altogether, and scenarios of each. */
-const fittingPlaces = { perSensor: 24, least: 2048, most: 8192 }
+const fittingPlaces = { perSensor: 24, least: 768, most: 8192 }
 const fittingScenarios = 2
 
 /** Scenarios of single sensors for validation, always with the same noise. */

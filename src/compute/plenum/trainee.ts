@@ -23,13 +23,15 @@ import { plainTuning, type HallTuning } from './tuning'
 /** Penalties that are tried where none is given: the first suits weeks of log, the last days. */
 const triedPenalties = [1, 10, 100]
 
-/** Scenarios per place that noise is widened by: intervals of heavy-tailed noise need more of them than a score. R: 25 */
-const calibrationScenarios = 25
+/** Scenarios per place that noise is widened by: intervals of heavy-tailed noise need more of them than a score. */
+const calibrationScenarios = 20
 
 /** The preset `plenum` in training. */
 export class HallTrainee implements Trainee {
   readonly keepsStart = true
   private readonly iteration: HallIteration
+  /** Of the latest validation. */
+  private unwidened: HallTuning | null = null
 
   private constructor(
     private readonly model: HallModel,
@@ -134,19 +136,22 @@ export class HallTrainee implements Trainee {
     return this.iteration.run(step)
   }
 
-  validate(afterStep: () => Promise<void>): Promise<ValidationResult> {
-    return this.validateAt(1, this.model.config.validationScenarios, afterStep)
+  async validate(afterStep: () => Promise<void>): Promise<ValidationResult> {
+    this.unwidened = await this.tune(this.factors(1), afterStep)
+    return this.score(this.unwidened, this.model.config.validationScenarios, afterStep)
   }
 
-  /** Fits the noise of each variable, then the readings, to the weights that are about to be saved as the best. */
+  /** Fits the noise of each variable, and the readings with it, to the weights that were validated last. */
   async settle(afterStep: () => Promise<void>): Promise<void> {
+    const { unwidened } = this
+    if (unwidened === null) throw new PlenumError('internal', 'Nothing was validated that could be settled.')
     const spread = this.model.config.plenum.calibrateNoise
       ? await fitSpread(calibrationScenarios, async (factor) => {
-          const { coverages } = await this.validateAt(factor, calibrationScenarios, afterStep)
-          return coverages
+          const tuning = factor === 1 ? unwidened : await this.tune(this.factors(factor), afterStep)
+          return (await this.score(tuning, calibrationScenarios, afterStep)).coverages
         })
-      : this.model.variables.map(() => 1)
-    this.tuning = await this.tune(spread, afterStep)
+      : this.factors(1)
+    this.tuning = spread.every((factor) => factor === 1) ? unwidened : await this.tune(spread, afterStep)
   }
 
   save(file: string, state: TrainingState): Promise<void> {
@@ -168,18 +173,17 @@ export class HallTrainee implements Trainee {
     this.adversary?.dispose()
   }
 
-  /** What is scored is what is sampled: widened by the same factor in every variable, then read out. */
-  private async validateAt(
-    factor: number,
-    scenarios: number,
-    afterStep: () => Promise<void>,
-  ): Promise<ValidationResult> {
-    const spread = this.model.variables.map(() => factor)
-    const tuning = await this.tune(spread, afterStep)
+  /** What is scored is what is sampled: widened, then read out. */
+  private score(tuning: HallTuning, scenarios: number, afterStep: () => Promise<void>): Promise<ValidationResult> {
     return this.validator.validate(
       (places, count) => this.places.generate(this.sampled, places, count, tuning, afterStep),
       scenarios,
     )
+  }
+
+  /** The same factor for every variable. */
+  private factors(factor: number): number[] {
+    return this.model.variables.map(() => factor)
   }
 
   private async tune(spread: readonly number[], afterStep: () => Promise<void>): Promise<HallTuning> {
