@@ -1,5 +1,5 @@
 import { PlenumError, type TrainConfig, type Variable } from '../contract'
-import { sensorHasVariable, type HallSeries, type Scaler, type Split } from '../domain'
+import { learnableColumns, type HallSeries, type Scaler, type Split } from '../domain'
 import type { CriticShape } from './critic'
 import type { GeneratorShape } from './generator'
 
@@ -12,11 +12,17 @@ export interface ModelDescription {
   readonly split: Split
   /** Fitted on the training period only. */
   readonly scaler: Scaler
-  /** [sensors · variables]: 1 where the sensor had the variable in the training period, else 0. */
+  /** [sensors · variables]: 1 where the training period has complete windows of the sensor with the variable, else 0. */
   readonly hasVariable: Uint8Array<ArrayBuffer>
 }
 
-export function describeModel(series: HallSeries, config: TrainConfig, split: Split, scaler: Scaler): ModelDescription {
+export function describeModel(
+  series: HallSeries,
+  config: TrainConfig,
+  split: Split,
+  scaler: Scaler,
+  columns = learnableColumns(series, split.train, config.windowSteps),
+): ModelDescription {
   return {
     config,
     sensors: series.sensors,
@@ -24,7 +30,7 @@ export function describeModel(series: HallSeries, config: TrainConfig, split: Sp
     cadenceSeconds: series.cadenceSeconds,
     split,
     scaler,
-    hasVariable: sensorHasVariable(series, split.train),
+    hasVariable: columns.mask,
   }
 }
 

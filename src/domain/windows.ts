@@ -41,6 +41,8 @@ export class WindowStarts {
   readonly shape: WindowShape
   readonly period: StepRange
   readonly sensors: number
+  /** Sensors that the mask gives a variable. */
+  readonly knownSensors: number
   /** Number of valid (sensor, step) pairs. */
   readonly count: number
   /** Pairs before each sensor's first, [sensors + 1]. */
@@ -52,6 +54,10 @@ export class WindowStarts {
     this.shape = shape
     this.period = period
     this.sensors = series.sensors.length
+    const { length: variables } = series.variables
+    this.knownSensors = series.sensors.filter((_, sensor) =>
+      mask.subarray(sensor * variables, (sensor + 1) * variables).includes(1),
+    ).length
     this.pairsBefore = new Float64Array(this.sensors + 1)
     const all: { from: Int32Array; to: Int32Array; before: Int32Array }[] = []
     let pairs = 0
@@ -92,8 +98,11 @@ export class WindowStarts {
     return stretch >= 0 && step < (to[stretch] ?? 0)
   }
 
-  /** The steps at which at least `minimumSensors` sensors (all of them if left out) have a valid start, ascending. */
-  hallSteps(minimumSensors = this.sensors): Int32Array<ArrayBuffer> {
+  /**
+   * The steps at which at least `minimumSensors` sensors (if left out: all that the mask gives a variable) have a valid
+   * start, ascending.
+   */
+  hallSteps(minimumSensors = this.knownSensors): Int32Array<ArrayBuffer> {
     const change = new Int32Array(this.period.to - this.period.from + 1)
     for (const { from, to } of this.stretches) {
       for (let i = 0; i < from.length; i++) {

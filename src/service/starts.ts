@@ -1,29 +1,46 @@
 import { PlenumError, type Run, type ScenarioRequest } from '../contract'
-import { splitByTime, spreadStarts, timeOfStep, WindowStarts, type HallSeries } from '../domain'
+import { learnableColumns, splitByTime, spreadStarts, timeOfStep, WindowStarts, type HallSeries } from '../domain'
 
-type Asked = Pick<ScenarioRequest, 'startMs' | 'starts' | 'period' | 'steps'>
+type Asked = Pick<ScenarioRequest, 'startMs' | 'starts' | 'period' | 'steps' | 'anomalies'>
 
 /**
  * The grid steps at which scenarios start: the one asked for, some spread over a period, or the most recent possible.
- * Every sensor's window before a start is free of gaps.
+ * The window before a start is free of gaps in every sensor that the training did not leave out.
  * @throws PlenumError `bad-input` naming the nearest possible start
  */
 export function chooseStarts(series: HallSeries, run: Run, asked: Asked): number[] {
   const { windowSteps, split } = run.config
+  const periods = splitByTime(series.steps, split)
+  const { mask } = learnableColumns(series, periods.train, windowSteps)
+  for (const { sensor } of asked.anomalies) {
+    if (isKnown(mask, series, series.sensors.indexOf(sensor))) continue
+    throw new PlenumError('bad-input', `The training left sensor ${sensor} out, so it can have no anomaly.`, {
+      place: { field: 'sensor' },
+      fix: 'Choose another sensor; the warnings of the run say why it was left out.',
+    })
+  }
   if (asked.startMs === undefined && asked.starts !== undefined) {
-    const period = splitByTime(series.steps, split)[asked.period]
-    const steps = new WindowStarts(series, period, { windowSteps, aheadSteps: asked.steps }).hallSteps()
+    const windows = new WindowStarts(series, periods[asked.period], { windowSteps, aheadSteps: asked.steps }, mask)
+    const steps = windows.hallSteps()
     if (steps.length === 0) {
+      const silent = series.sensors.filter(
+        (_, sensor) => isKnown(mask, series, sensor) && windows.countOf(sensor) === 0,
+      )
       throw new PlenumError(
         'bad-input',
         `The ${asked.period} period has no stretch of ${windowSteps + asked.steps} steps in which no sensor has a gap.`,
-        { fix: 'Ask for fewer steps, another period, or a single start.' },
+        {
+          fix:
+            silent.length === 0
+              ? 'Ask for fewer steps, another period, or a single start.'
+              : `${namesText(silent)} never had so many there: ask for fewer steps or another period, or import the log without.`,
+        },
       )
     }
     return [...spreadStarts(steps, { aheadSteps: asked.steps, count: asked.starts })]
   }
   const whole = { from: 0, to: series.steps }
-  const possible = new WindowStarts(series, whole, { windowSteps, aheadSteps: 0 }).hallSteps()
+  const possible = new WindowStarts(series, whole, { windowSteps, aheadSteps: 0 }, mask).hallSteps()
   const latest = possible.at(-1)
   if (latest === undefined) {
     throw new PlenumError('bad-input', `The log has no ${windowSteps} steps in a row in which no sensor has a gap.`)
@@ -41,4 +58,14 @@ export function chooseStarts(series: HallSeries, run: Run, asked: Asked): number
       `A start lies on the log’s grid, and each sensor needs ${windowSteps} steps without a gap before it; ` +
       `the nearest possible one is ${new Date(timeOfStep(series, nearest)).toISOString()}.`,
   })
+}
+
+/** Whether the training learned anything of a sensor. */
+function isKnown(mask: Uint8Array, { variables }: HallSeries, sensor: number): boolean {
+  return mask.subarray(sensor * variables.length, (sensor + 1) * variables.length).includes(1)
+}
+
+function namesText(sensors: readonly string[]): string {
+  const names = `${sensors.slice(0, 8).join(', ')}${sensors.length > 8 ? ', …' : ''}`
+  return sensors.length === 1 ? `Sensor ${names}` : `Sensors ${names}`
 }

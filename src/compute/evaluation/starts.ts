@@ -18,7 +18,7 @@ export interface PeriodStarts {
 }
 
 /**
- * Starts spread over the period at which every sensor has a window without a gap; if there is none, at which at least half
+ * Starts spread over the period at which every sensor of the model has a window without a gap; if there is none, at which at least half
  * of them do, then any. Sensors without a window at a start are not scored there, for any model.
  * @throws PlenumError `bad-input` when no sensor has one
  */
@@ -26,12 +26,12 @@ export function startsOf(series: HallSeries, model: ModelDescription, period: Pe
   const { windowSteps, horizonSteps: aheadSteps } = model.config
   const windows = new WindowStarts(series, model.split[period], { windowSteps, aheadSteps }, model.hasVariable)
   const known = model.sensors.filter((_, sensor) => windows.countOf(sensor) > 0).length
-  for (const wanted of [model.sensors.length, Math.ceil(known / 2), 1]) {
+  for (const wanted of [windows.knownSensors, Math.ceil(known / 2), 1]) {
     const steps = windows.hallSteps(Math.max(1, wanted))
     if (steps.length === 0) continue
     const starts = spreadStarts(steps, { aheadSteps, count })
     const notes: string[] = []
-    if (wanted < model.sensors.length) {
+    if (wanted < windows.knownSensors) {
       notes.push('No start has a complete window for every sensor; sensors with a gap are left out where they have it.')
     }
     if (starts.length < count) {

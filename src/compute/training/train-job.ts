@@ -1,5 +1,5 @@
 import { PlenumError, type TrainConfig, type TrainJob, type TrainOutcome } from '../../contract'
-import { fitScaler, splitByTime, type HallSeries } from '../../domain'
+import { fitScaler, learnableColumns, splitByTime, type HallSeries } from '../../domain'
 import { readCheckpoint, type Checkpoint, type TrainingState } from '../checkpoint'
 import { yieldToEventLoop } from '../event-loop'
 import { describeModel, requireSameHall, type ModelDescription } from '../model'
@@ -20,14 +20,14 @@ export async function runTraining(
   listener: TrainingListener,
 ): Promise<TrainOutcome> {
   const series = await readSeries(job.series)
-  const { trainee, earlier } = await (job.config.preset === 'plenum' ? hallTrainee : thesisTrainee)(
+  const { trainee, earlier, notes } = await (job.config.preset === 'plenum' ? hallTrainee : thesisTrainee)(
     operations,
     job,
     series,
   )
   try {
     const { device } = operations.runtime
-    return await new Trainer(trainee, device, job.seed, job.directory, listener, earlier).run()
+    return await new Trainer(trainee, device, job.seed, job.directory, listener, earlier, notes).run()
   } finally {
     trainee.dispose()
   }
@@ -36,30 +36,37 @@ export async function runTraining(
 interface Prepared {
   readonly trainee: Trainee
   readonly earlier: TrainingState | null
+  /** What is to be said before the first step. */
+  readonly notes: readonly string[]
 }
 
 async function thesisTrainee(operations: Operations, job: TrainJob, series: HallSeries): Promise<Prepared> {
   const earlier = job.resumeFrom === null ? null : await readCheckpoint(job.resumeFrom)
-  const model = earlier === null ? newModel(series, job.config) : continuedModel(earlier, series, job)
-  return { trainee: new ThesisTrainee(operations, model, series, job.seed, earlier), earlier }
+  const { model, notes } =
+    earlier === null ? newModel(series, job.config) : { model: continuedModel(earlier, series, job), notes: [] }
+  return { trainee: new ThesisTrainee(operations, model, series, job.seed, earlier), earlier, notes }
 }
 
 async function hallTrainee(operations: Operations, job: TrainJob, series: HallSeries): Promise<Prepared> {
   const earlier = job.resumeFrom === null ? null : await readHallCheckpoint(job.resumeFrom)
   if (earlier === null) {
-    const model = newModel(series, job.config)
+    const { model, notes } = newModel(series, job.config)
     const validator = new Validator(model, series, job.seed)
     const trainee = await HallTrainee.begin(operations, model, series, job.seed, validator, yieldToEventLoop)
-    return { trainee, earlier }
+    return { trainee, earlier, notes }
   }
   const model = { ...earlier.model, ...continuedModel(earlier, series, job) }
   const validator = new Validator(model, series, job.seed)
-  return { trainee: HallTrainee.resume(operations, { ...earlier, model }, series, validator), earlier }
+  return { trainee: HallTrainee.resume(operations, { ...earlier, model }, series, validator), earlier, notes: [] }
 }
 
-function newModel(series: HallSeries, config: TrainConfig): ModelDescription {
+function newModel(series: HallSeries, config: TrainConfig): { model: ModelDescription; notes: readonly string[] } {
   const split = splitByTime(series.steps, config.split)
-  return describeModel(series, config, split, fitScaler(series, split.train))
+  const columns = learnableColumns(series, split.train, config.windowSteps)
+  return {
+    model: describeModel(series, config, split, fitScaler(series, split.train), columns),
+    notes: columns.leftOut,
+  }
 }
 
 function continuedModel(

@@ -58,10 +58,11 @@ export class Trainer {
     private readonly directory: string,
     private readonly listener: TrainingListener,
     earlier: TrainingState | null,
+    notes: readonly string[] = [],
   ) {
     // what is said of a critic is about one that is the only teacher; plenum's is one of several
     const onlyTeacher = trainee.parameters.critic > 0 && trainee.config.preset !== 'plenum'
-    this.monitor = new TrainingMonitor(onlyTeacher, earlier)
+    this.monitor = new TrainingMonitor(onlyTeacher, earlier ?? { warnings: notes, watch: { means: {}, streaks: {} } })
     this.losses = new LossAverage(earlier?.lossSums ?? null)
     this.step = earlier?.step ?? 0
     this.best = earlier?.best ?? null

@@ -1,4 +1,5 @@
 import { PlenumError } from '../../contract'
+import { requireLongEnough } from '../../domain'
 import { version } from '../version'
 import type { HandlersOf, HandlerTools } from './context'
 
@@ -14,7 +15,9 @@ export function runHandlers({ workspace, trainings, board, sampling }: HandlerTo
     },
     'runs/delete': ({ run }) => ({ deleted: runs.delete(run) }),
     'runs/train': ({ dataset, name, seed, config }) => {
-      const title = name ?? `${datasets.get(dataset).name}, ${config.preset}, seed ${seed}`.slice(0, 120)
+      const log = datasets.get(dataset)
+      requireLongEnough(log.steps, config)
+      const title = name ?? `${log.name}, ${config.preset}, seed ${seed}`.slice(0, 120)
       const { run } = runs.insert({ kind: 'train', name: title, dataset, seed, config, version })
       return trainings.start(run)
     },

@@ -71,12 +71,15 @@ describe('WindowStarts', () => {
     expect(new WindowStarts(series, { from: 0, to: 20 }, shape).countOf(1)).toBe(14)
   })
 
-  test('a sensor without any value has no starts, and fewer sensors can be asked for', () => {
-    const series = hallOf({ steps: 20, sensors: 3 }, (step, sensor) => (sensor === 1 ? NaN : step))
+  test('a sensor that the mask leaves out is not waited for; one without a window is, unless fewer are asked for', () => {
+    const series = hallOf({ steps: 20, sensors: 3 }, (step, sensor) => (sensor === 1 && step % 3 === 0 ? NaN : step))
     const starts = new WindowStarts(series, { from: 0, to: 20 }, shape)
     expect(starts.countOf(1)).toBe(0)
     expect(starts.hallSteps().length).toBe(0)
     expect(starts.hallSteps(2).length).toBe(14)
+    const without = new WindowStarts(series, { from: 0, to: 20 }, shape, Uint8Array.of(1, 0, 1))
+    expect(without.knownSensors).toBe(2)
+    expect(without.hallSteps().length).toBe(14)
   })
 
   test('an index outside is refused', () => {
