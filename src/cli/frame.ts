@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { PlenumError, type Progress } from '../contract'
@@ -57,12 +58,32 @@ export class Frame {
     return this.namedWorkspace ?? defaultWorkspaceFile()
   }
 
-  /** Opens the workspace, works, prints the outcome (null: it is printed already) and closes the workspace again. */
+  /**
+   * Opens the workspace, works, prints the outcome (null: it is printed already) and closes the workspace again. `create`: a
+   * workspace that was made for this and holds no log afterwards is removed; `keep`: it stays.
+   */
   async inWorkspace(
-    opening: 'create' | 'existing',
+    opening: 'create' | 'keep' | 'existing',
     work: (context: Context) => Promise<Outcome | null>,
   ): Promise<void> {
-    await this.inSession(() => openSession(this.workspaceFile, opening === 'create'), work)
+    const file = this.workspaceFile
+    const isNew = opening === 'create' && !existsSync(file)
+    let isEmpty = false
+    try {
+      await this.inSession(
+        () => openSession(file, opening !== 'existing'),
+        async (context) => {
+          try {
+            return await work(context)
+          } finally {
+            isEmpty = isNew && (await hasNoLog(context.client))
+          }
+        },
+      )
+    } finally {
+      // what was refused leaves nothing behind: neither a log nor a workspace to keep it in
+      if (isEmpty) for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true })
+    }
   }
 
   async inSession(open: () => Session, work: (context: Context) => Promise<Outcome | null>): Promise<void> {
@@ -105,4 +126,12 @@ export class Frame {
 /** @throws PlenumError `cancelled` after a Ctrl-C; for the seams between the requests of a command. */
 export function goOnUnlessInterrupted({ interrupt }: Pick<Context, 'interrupt'>): void {
   if (interrupt.happened) throw new PlenumError('cancelled', 'Cancelled.')
+}
+
+async function hasNoLog(client: Session['client']): Promise<boolean> {
+  try {
+    return (await client.request('datasets/list', {})).length === 0
+  } catch {
+    return false
+  }
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
-import { PlenumError } from '../contract'
+import { issueSentence, PlenumError } from '../contract'
 
 /** Reads an option's text as a number that `schema` (of the contract) accepts. */
 export function numberFor(schema: z.ZodType): (text: string) => number {
@@ -9,7 +9,7 @@ export function numberFor(schema: z.ZodType): (text: string) => number {
     if (!Number.isFinite(value)) throw new InvalidArgumentError('It is not a number.')
     const result = schema.safeParse(value)
     if (result.success) return value
-    throw new InvalidArgumentError(`${result.error.issues[0]?.message ?? 'It is out of range'}.`)
+    throw new InvalidArgumentError(issueSentence(result.error.issues[0]))
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { progressSchema } from './common'
 import { PlenumError, wireErrorSchema } from './errors'
+import { issueSentence } from './plain'
 
 export const callIdSchema = z.int().nonnegative()
 export const toServerSchema = z.discriminatedUnion('kind', [
@@ -25,7 +26,7 @@ export type ToClient = z.infer<typeof toClientSchema>
 export function malformed(what: string, error: z.ZodError): PlenumError {
   const first = error.issues[0]
   const field = first === undefined ? '' : first.path.map(String).join('.')
-  return new PlenumError('malformed-message', `${what}: ${first?.message ?? 'does not fit its schema'}.`, {
+  return new PlenumError('malformed-message', `${what} does not fit. ${issueSentence(first)}`, {
     ...(field === '' ? {} : { place: { field } }),
   })
 }

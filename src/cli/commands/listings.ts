@@ -81,24 +81,23 @@ export function addListings(program: Command, frame: Frame): void {
       'show one dataset with its report, one run with its curves and scores, one search, or one set of scenarios',
     )
     .argument('<id>', 'of a dataset, a run, a search or a set of scenarios')
-    .action((id: string) => {
-      const kind = kindOfId(id)
-      return frame.inWorkspace('existing', (context) => {
+    .action((id: string) =>
+      frame.inWorkspace('existing', (context) => {
+        const kind = kindOfId(id)
         if (kind === 'dataset') return showDataset(context, id)
         if (kind === 'search') return showSearch(context, id)
         return kind === 'run' ? showRun(context, id) : showSet(context, id)
-      })
-    })
+      }),
+    )
   const remove = program
     .command('delete')
     .description('delete a dataset, a run, a search or a set of scenarios, with all that was made from it')
     .argument('<id>')
     .option('--with-runs', 'a dataset together with the runs trained on it')
-  remove.action((id: string) => {
-    kindOfId(id)
-    return frame.inWorkspace('existing', async (context) => {
+  remove.action((id: string) =>
+    frame.inWorkspace('existing', async (context) => {
       const deleted = await deleteThing(context, id, remove.opts<{ withRuns?: boolean }>().withRuns === true)
       return { json: { id, deleted }, text: `Deleted ${id}.\n` }
-    })
-  })
+    }),
+  )
 }

@@ -23,7 +23,7 @@ export function addServe(program: Command, frame: Frame): void {
       throw new PlenumError('unavailable', 'The page is not built.', { fix: 'Run `npm run build`.' })
     }
     const { port = 0 } = command.opts<{ port?: number }>()
-    await frame.inWorkspace('create', async ({ service, interrupt, status, print }) => {
+    await frame.inWorkspace('keep', async ({ service, interrupt, status, print }) => {
       const shell = await startWebShell({ service, page: programs.page, sampleLog: programs.sampleLog, port })
       try {
         print({ json: { url: shell.url, port: shell.port }, text: `${shell.url}\n` })

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { readFileSync } from 'node:fs'
 import {
+  issueSentence,
   PlenumError,
   presetConfig,
   serviceContract,
@@ -9,7 +10,7 @@ import {
   type ServiceClient,
   type TrainConfigInput,
 } from '../../contract'
-import { exitCodes } from '../exitCodes'
+import { exitCodeOf, exitCodes } from '../exitCodes'
 import type { Frame, Outcome } from '../frame'
 import { defined, idOf, numberFor } from '../options'
 import { failureOf, followTraining } from '../progress/training'
@@ -45,7 +46,7 @@ export function readConfig(file: string): TrainConfigInput {
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const field = issue?.path.map(String).join('.') ?? ''
-  throw new PlenumError('bad-input', `${issue?.message ?? 'It is no configuration'}.`, {
+  throw new PlenumError('bad-input', issueSentence(issue), {
     place: { file, ...(field === '' ? {} : { field }) },
   })
 }
@@ -83,21 +84,33 @@ function beginning(dataset: string | undefined, options: Options): (client: Serv
   return (client) => client.request('runs/train', request)
 }
 
-/** What a training at rest means for the caller. */
-export function trainOutcome(run: Run): Outcome {
+/**
+ * What a training at rest means for the caller. One that could not begin because of what it was given is wrong use.
+ * @param workspace the file to be named in a hint, where it is not the usual one
+ */
+export function trainOutcome(run: Run, workspace?: string): Outcome {
+  const named = workspace === undefined ? '' : ` --workspace ${shellWord(workspace)}`
+  const resume = `plenum train --resume ${run.run}${named}`
   const outcome = { json: trainJson(run), text: runText(run) }
   if (run.status === 'failed') {
-    const again = run.step > 0 ? ` \`plenum train --resume ${run.run}\` goes on from there.` : ''
-    return { ...outcome, exitCode: exitCodes.failure, trouble: `${failureOf(run).sentence}${again}` }
+    const again = run.step > 0 ? ` \`${resume}\` goes on from there.` : ''
+    const failure = failureOf(run)
+    const exitCode = run.step === 0 ? exitCodeOf(failure.code) : exitCodes.failure
+    return { ...outcome, exitCode, trouble: `${failure.sentence}${again}` }
   }
   if (run.status === 'paused') {
     return {
       ...outcome,
       exitCode: exitCodes.interrupted,
-      trouble: `Saved at step ${count(run.step)} of ${count(run.steps)}. Go on with: plenum train --resume ${run.run}`,
+      trouble: `Saved at step ${count(run.step)} of ${count(run.steps)}. Go on with: ${resume}`,
     }
   }
   return outcome
+}
+
+/** A file name as a shell takes it for one word. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
 export function addTrain(program: Command, frame: Frame): void {
@@ -115,7 +128,7 @@ export function addTrain(program: Command, frame: Frame): void {
   command.action((dataset: string | undefined) => {
     const begin = beginning(dataset, command.opts<Options>())
     return frame.inWorkspace('existing', async (context) =>
-      trainOutcome(await followTraining(context, await begin(context.client))),
+      trainOutcome(await followTraining(context, await begin(context.client)), frame.namedWorkspace),
     )
   })
 }

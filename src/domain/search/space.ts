@@ -1,4 +1,5 @@
 import {
+  issueSentence,
   PlenumError,
   trainConfigSchema,
   type ParameterValue,
@@ -44,12 +45,10 @@ export function configAt(
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const field = issue?.path.map(String).join('.') ?? ''
-  const message =
-    issue?.code === 'unrecognized_keys' ? 'There is no such choice' : (issue?.message ?? 'It does not fit')
   const at = space.findIndex(({ path }) => path === field || field.startsWith(`${path}.`))
   const shown =
     at < 0 ? space.map(({ path }) => path).join(', ') : `${space[at]?.path ?? ''} = ${JSON.stringify(values[at])}`
-  throw new PlenumError('bad-input', `${shown}: ${message}.`, {
+  throw new PlenumError('bad-input', `${shown}: ${issueSentence(issue)}`, {
     place: { field: 'space' },
     fix: 'docs and `plenum show RUN --json` list the choices of a training and their ranges.',
   })
