@@ -68,7 +68,7 @@ export class Frame {
   ): Promise<void> {
     const file = this.workspaceFile
     const isNew = opening === 'create' && !existsSync(file)
-    let isEmpty = false
+    const left = { isEmpty: false }
     try {
       await this.inSession(
         () => openSession(file, opening !== 'existing'),
@@ -76,13 +76,13 @@ export class Frame {
           try {
             return await work(context)
           } finally {
-            isEmpty = isNew && (await hasNoLog(context.client))
+            left.isEmpty = isNew && (await hasNoLog(context.client))
           }
         },
       )
     } finally {
       // what was refused leaves nothing behind: neither a log nor a workspace to keep it in
-      if (isEmpty) for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true })
+      if (left.isEmpty) for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true })
     }
   }
 
