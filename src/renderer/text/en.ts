@@ -336,11 +336,28 @@ export const text = {
       klIncrementBits: ['KL Δ (bits)', 'The same for changes from step to step. Lower is better.'],
       coverage80: [
         'Covers 80 %',
-        'Share of real values inside the central 80 % of scenarios. Nearest to 80 % is best.',
+        'Share of real values inside the central 80 % of scenarios. Nearest to what exact intervals of as many scenarios cover is best: 77 % of 50 scenarios.',
+      ],
+      againstBootstrap: [
+        'CRPS to AR',
+        'By how much the CRPS is lower (−) or higher (+) than that of the AR bootstrap on the same starts.',
+      ],
+      correlation: [
+        'Corr. error',
+        'Mean absolute difference of the correlations of changes between sensors. Lower is better.',
+      ],
+      spectrumDecibels: [
+        'Spectrum (dB)',
+        'Distance of the power spectra from the real ones: whether it fluctuates as fast and as strongly. Lower is better.',
+      ],
+      cost: [
+        'Stand-in cost',
+        'How much more a small forecaster errs on real data when it was trained on scenarios in place of real data.',
       ],
     } as const,
-    correlation: 'Corr. error',
-    correlationHint: 'Mean absolute difference of the correlations between sensors. Lower is better.',
+    errors: (blocks: number) =>
+      `± is the standard error over ${formatMany(blocks, 'block', 'blocks')} of start points.`,
+    told: 'Told from real windows by a classifier (area under ROC, 0.5 is best, 1 is always told):',
   },
   scenarios: {
     empty: 'No scenarios yet',

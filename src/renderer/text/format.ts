@@ -74,6 +74,19 @@ export function formatScore(value: number | null | undefined): string {
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3).replace('-', '−')
 }
 
+/** The standard error of a score, with the decimals of {@link formatScore}: `± 0.004`; empty where there is none. */
+export function formatScoreError(value: number | null, error: number | null): string {
+  if (value === null || error === null || !Number.isFinite(error)) return ''
+  const size = Math.abs(value)
+  return `± ${error.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3)}`
+}
+
+/** A difference in percent with its sign: `−21 %`, `+3 %`. */
+export function formatChange(share: number): string {
+  const percent = Math.round(share * 100) + 0
+  return `${percent < 0 ? '−' : '+'}${Math.abs(percent)} %`
+}
+
 /** `97.2 %` of a share between 0 and 1. */
 export function formatShare(share: number, digits = 1): string {
   return Number.isFinite(share) ? `${(share * 100).toFixed(digits)} %` : '–'
