@@ -10,7 +10,7 @@ import {
   type Ranked,
   type Trial,
 } from '../../domain'
-import type { StoredSearch, StoredTrial, Workspace } from '../store'
+import type { StoredSearch, StoredTrial, TrialScore, Workspace } from '../store'
 
 /** A trial as the schedule sees it, with what the workspace knows of it besides. */
 export interface KnownTrial extends Trial {
@@ -20,17 +20,23 @@ export interface KnownTrial extends Trial {
 
 /** The trials of a search, from what their runs have saved. */
 export function knownTrials(workspace: Workspace, search: string): KnownTrial[] {
+  const scores = new Map<string, TrialScore[]>()
+  for (const score of workspace.searches.scores(search)) {
+    const ofRun = scores.get(score.run)
+    if (ofRun === undefined) scores.set(score.run, [score])
+    else ofRun.push(score)
+  }
   return workspace.searches.trials(search).map((stored) => {
-    const { point, seed, run, failedAt } = stored
-    const identity = { stored, point, seed, failedAt }
-    if (run === null) return { ...identity, step: 0, done: false, validations: [], training: false }
-    const { step, status } = workspace.runs.get(run)
+    const { point, seed, run, failedAt, step, status } = stored
     return {
-      ...identity,
+      stored,
+      point,
+      seed,
+      failedAt,
       step,
       done: status === 'done',
       // what was told after the last checkpoint will be told again
-      validations: workspace.curves.validations(run).filter((validation) => validation.step <= step),
+      validations: (scores.get(run ?? '') ?? []).filter((score) => score.step <= step),
       training: status === 'running',
     }
   })

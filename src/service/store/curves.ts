@@ -19,14 +19,6 @@ export function curvesOf(database: Database, file: string) {
     .prepare<[string]>('SELECT point FROM validation_point WHERE run = ? ORDER BY step')
     .pluck(true)
 
-  /** Of one run, in the order of steps. */
-  function validationsOf(run: string): ValidationPoint[] {
-    const what = `the validations of run ${run}`
-    return selectValidations
-      .all(run)
-      .map((text) => checked(validationPointSchema, fromJson(text, what, file), what, file))
-  }
-
   return {
     /** One transaction for the whole batch. */
     append(run: string, batch: { points?: readonly TrainPoint[]; validations?: readonly ValidationPoint[] }): void {
@@ -52,11 +44,11 @@ export function curvesOf(database: Database, file: string) {
       const what = `the curves of run ${run}`
       return {
         points: checked(trainRowsSchema, selectPoints.all(run), what, file),
-        validations: validationsOf(run),
+        validations: selectValidations
+          .all(run)
+          .map((text) => checked(validationPointSchema, fromJson(text, what, file), what, file)),
       }
     },
-
-    validations: validationsOf,
 
     /** Drops what came after `step`: a run that resumes from there tells it again. */
     dropAfter(run: string, step: number): void {

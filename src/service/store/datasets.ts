@@ -209,6 +209,10 @@ export function datasetsOf(database: Database, file: string, readings: Readings)
           if (Number(database.prepare<[string]>(training).pluck(true).get(dataset)) > 0) {
             throw new PlenumError('conflict', `A run on "${name}" is still training.`, { fix: 'Pause it first.' })
           }
+          const searching = `SELECT count(*) FROM search WHERE dataset = ? AND status = 'running'`
+          if (Number(database.prepare<[string]>(searching).pluck(true).get(dataset)) > 0) {
+            throw new PlenumError('conflict', `A search on "${name}" is still running.`, { fix: 'Pause it first.' })
+          }
           database.prepare('DELETE FROM dataset WHERE id = ?').run(dataset)
           return 1 + runs
         })

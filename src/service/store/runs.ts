@@ -164,8 +164,9 @@ export function runsOf(database: Database, file: string, owner: string) {
     /** Deletes the run with its points, checkpoints, evaluations and scenario sets. */
     delete(run: string): number {
       const { status } = repository.get(run)
-      if (status === 'running') {
-        throw new PlenumError('conflict', 'The run is still training.', { fix: 'Pause it first.' })
+      if (status === 'running' || status === 'queued') {
+        const what = status === 'running' ? 'still training' : 'waiting to train'
+        throw new PlenumError('conflict', `The run is ${what}.`, { fix: 'Pause it first.' })
       }
       return database.prepare('DELETE FROM run WHERE id = ?').run(run).changes
     },

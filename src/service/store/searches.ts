@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   PlenumError,
   runIdSchema,
+  runStatusSchema,
   searchDefinitionSchema,
   searchIdSchema,
   searchSchema,
@@ -39,8 +40,15 @@ const trialSchema = z.object({
   /** Steps of the rung in which it was given up, and why. */
   failedAt: z.int().positive().nullable(),
   problem: wireErrorSchema.nullable(),
+  /** Of its run; null where there is none. */
+  status: runStatusSchema.nullable(),
+  /** Steps its run has saved. */
+  step: z.int().nonnegative(),
 })
 export type StoredTrial = z.infer<typeof trialSchema>
+
+const trialScoreSchema = z.object({ run: runIdSchema, step: z.int().nonnegative(), score: z.number() })
+export type TrialScore = z.infer<typeof trialScoreSchema>
 
 const rowSchema = z.object({
   id: searchIdSchema,
@@ -90,7 +98,8 @@ export function searchesOf(database: Database, file: string, owner: string, runs
       const { points } = repository.get(search).definition
       return database
         .prepare<[string]>(
-          'SELECT point, seed, run, failed_at AS failedAt, problem FROM trial WHERE search = ? ORDER BY point, seed',
+          `SELECT point, trial.seed, run, failed_at AS failedAt, trial.problem, status, coalesce(step, 0) AS step
+             FROM trial LEFT JOIN run ON run.id = trial.run WHERE search = ? ORDER BY point, trial.seed`,
         )
         .all(search)
         .map((raw) => {
@@ -98,6 +107,18 @@ export function searchesOf(database: Database, file: string, owner: string, runs
           const inRange = trialSchema.refine(({ point }) => point < points.length, { path: ['point'] })
           return checked(inRange, { ...row, problem: fromJson(row.problem, what, file) }, what, file)
         })
+    },
+
+    /** The validation scores of all its trials, by run and step: one query, since a search asks for them all the time. */
+    scores(search: string): TrialScore[] {
+      const rows = database
+        .prepare<[string]>(
+          `SELECT trial.run, validation_point.step, json_extract(validation_point.point, '$.score') AS score
+             FROM trial JOIN validation_point ON validation_point.run = trial.run
+            WHERE search = ? ORDER BY trial.run, validation_point.step`,
+        )
+        .all(search)
+      return checked(z.array(trialScoreSchema), rows, `the scores of search ${search}`, file)
     },
 
     /** A new search, `running`, with all its trials before it. */

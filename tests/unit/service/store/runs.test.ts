@@ -148,6 +148,8 @@ describe('runs', () => {
     workspace.scenarioSets.insert(sampleSet(run, dataset), values)
     workspace.curves.append(run, { points: [point(1)], validations: [validation(1)] })
     workspace.checkpoints.put(run, 1, 'last', values)
+    expect(() => workspace.runs.delete(run)).toThrow('waiting to train')
+    workspace.runs.setStatus(run, 'done')
     workspace.runs.delete(run)
     workspace.close()
     const database = new SqliteDatabase(file)

@@ -42,7 +42,7 @@ describe('searches', () => {
   })
 
   it('name their runs, which know what they belong to', () => {
-    const { workspace, dataset, search } = withSearch()
+    const { file, workspace, dataset, search } = withSearch()
     const own = workspace.runs.insert(sampleRun(dataset))
     const { run } = workspace.searches.beginTrial(search, 1, 5, sampleRun(dataset))
     expect(own.search).toBeNull()
@@ -52,7 +52,19 @@ describe('searches', () => {
     ])
     const problem = { code: 'bad-input', message: 'The training diverged.' } as const
     workspace.searches.failTrial(search, 1, 5, 10, problem)
-    expect(workspace.searches.trials(search)[3]).toEqual({ point: 1, seed: 5, run, failedAt: 10, problem })
+    const trial = { point: 1, seed: 5, run, failedAt: 10, problem, status: 'queued', step: 0 }
+    expect(workspace.searches.trials(search)[3]).toEqual(trial)
+    const validation = { step: 8, seconds: 1, variables: {}, score: 0.9 }
+    workspace.curves.append(run, { validations: [validation] })
+    workspace.curves.append(own.run, { validations: [validation] })
+    expect(workspace.searches.scores(search)).toEqual([{ run, step: 8, score: 0.9 }])
+    const foreign = new SqliteDatabase(file)
+    foreign.exec("UPDATE validation_point SET point = 'no JSON'")
+    expect(() => workspace.searches.scores(search)).toThrow('damaged')
+    foreign.exec(`UPDATE validation_point SET point = '{"score":"low"}'`)
+    expect(() => workspace.searches.scores(search)).toThrow('damaged')
+    foreign.close()
+    expect(() => workspace.runs.delete(run)).toThrow('waiting to train')
     workspace.runs.setStatus(run, 'paused')
     workspace.runs.delete(run)
     expect(workspace.searches.trials(search)[3]).toMatchObject({ run: null, failedAt: 10 })
@@ -71,8 +83,10 @@ describe('searches', () => {
     }
   })
 
-  it('go with their dataset', () => {
-    const { workspace, dataset } = withSearch()
+  it('go with their dataset, unless they run', () => {
+    const { workspace, dataset, search } = withSearch()
+    expect(() => workspace.datasets.delete(dataset)).toThrow('A search on "Hall 1" is still running')
+    workspace.searches.setStatus(search, 'paused')
     workspace.datasets.delete(dataset)
     expect(workspace.searches.list()).toEqual([])
   })
