@@ -1,77 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { presetConfig, trainConfigSchema, type TrainConfig, type TrainConfigInput } from '../../../src/contract'
-import { loadTensorFlow, openSource, Operations, runTraining, type OpenedModel } from '../../../src/compute'
-import {
-  blocksOfStarts,
-  estimateOf,
-  relativeChange,
-  ScenarioScorer,
-  spreadStarts,
-  truthOfStarts,
-  WindowStarts,
-  type HallSeries,
-  type ScenarioScores,
-} from '../../../src/domain'
+import { presetConfig, trainConfigSchema, type TrainConfigInput } from '../../../src/contract'
+import { loadTensorFlow, openSource, Operations, type OpenedModel } from '../../../src/compute'
+import type { HallSeries } from '../../../src/domain'
 import { measured, type BenchRow } from '../rows'
 import { logNamed } from '../quality/logs'
+import { sampled, scoreRows, scoresOf, still, testStarts, train } from './work'
 
 // loaded with this file: the runner that imports it is closed before the measurement starts
 const runtime = await loadTensorFlow()
-const still = (): Promise<void> => Promise.resolve()
-const scored = ['pinball', 'crps', 'rmse', 'coverage80', 'klBits', 'klIncrementBits', 'spectrumDecibels'] as const
-
-async function train(operations: Operations, series: HallSeries, config: TrainConfig, seed: number, directory: string) {
-  const { values, ...description } = series
-  const file = join(directory, 'series.f32')
-  writeFileSync(file, values)
-  const log = { ...description, file, sensors: [...series.sensors], variables: [...series.variables] }
-  let best = { file: '', step: 0 }
-  await runTraining(
-    operations,
-    { series: log, config, seed, directory, resumeFrom: null },
-    {
-      progress: ({ step, validation }) => {
-        if (validation !== null) process.stderr.write(`step ${step}: score ${validation.score.toFixed(3)}\n`)
-      },
-      checkpoint: (notice) => {
-        if (notice.best !== null) best = notice
-      },
-      wantsStop: () => false,
-    },
-  )
-  return best
-}
-
-async function scoresOf(
-  { model, source }: OpenedModel,
-  series: HallSeries,
-  count: { starts: number; scenarios: number },
-): Promise<ScenarioScores> {
-  const { windowSteps, horizonSteps: steps } = model.config
-  const shape = { windowSteps, aheadSteps: steps }
-  const windows = new WindowStarts(series, model.split.test, shape, model.hasVariable)
-  const starts = spreadStarts(windows.hallSteps(), { aheadSteps: steps, count: count.starts })
-  const scorer = new ScenarioScorer(truthOfStarts(series, starts, steps, windows), {
-    variableNames: model.variables.map(({ name }) => name),
-    trainingRange: model.scaler,
-    count: count.scenarios,
-    blocks: blocksOfStarts(starts, steps),
-  })
-  for (let i = 0; i < starts.length; i++) {
-    const request = { starts: starts.subarray(i, i + 1), count: count.scenarios, steps, seed: 1, anomalies: null }
-    const values = new Float32Array(count.scenarios * steps * model.sensors.length * model.variables.length)
-    const each = steps * model.sensors.length * model.variables.length
-    for await (const part of source.sample({ ...request, gaps: 'refuse' }, still)) {
-      values.set(part.values, part.first * each)
-    }
-    scorer.add(values, i)
-  }
-  return scorer.scores()
-}
-
 /** Milliseconds for six scenarios of 24 steps of the whole hall. */
 async function timeOf({ source, model }: OpenedModel): Promise<number> {
   const request = { starts: [model.config.windowSteps], count: 6, steps: 24, seed: 1, anomalies: null }
@@ -109,10 +48,12 @@ export async function bench(args: string[]): Promise<BenchRow[]> {
     const plain = await openSource(operations, best.file, series, { sampler: 'plain', chain }, still)
     const chains = await openSource(operations, best.file, series, { sampler: 'mh', chain }, still)
     const rows = [await speedRow(plain, chains, series, chain)]
-    const count = { starts: Number(options.starts), scenarios: Number(options.scenarios) }
-    if (count.starts > 0) {
-      const [own, reference] = [await scoresOf(chains, series, count), await scoresOf(plain, series, count)]
-      rows.push(...scoreRows(own, reference, `best at step ${best.step}`))
+    const starts = testStarts(series, plain, Number(options.starts))
+    const count = Number(options.scenarios)
+    if (starts.length > 0) {
+      const scores = (opened: OpenedModel) =>
+        scoresOf(opened, series, starts, count, (start) => sampled(opened, start, count))
+      rows.push(...scoreRows(await scores(chains), await scores(plain), 'plain sampling', `best at step ${best.step}`))
     }
     process.stderr.write(`${JSON.stringify(chains.metropolis(), null, 2)}\n`)
     plain.dispose()
@@ -137,26 +78,4 @@ async function speedRow(plain: OpenedModel, chains: OpenedModel, series: HallSer
     bar: 'at most 22 times at 20 candidates',
     holds: ratio.median <= 22,
   }
-}
-
-function scoreRows(own: ScenarioScores, reference: ScenarioScores, note: string): BenchRow[] {
-  return Object.entries(own.figures).flatMap(([variable, figures]) =>
-    scored.flatMap((score) => {
-      const [mine, theirs] = [figures[score], reference.figures[variable]?.[score]]
-      if (mine === undefined || theirs === undefined) return []
-      const change = estimateOf(relativeChange(mine, theirs))
-      const error = change?.standardError
-      const percent = (share: number | undefined): string => ((share ?? NaN) * 100).toFixed(1)
-      return [
-        {
-          name: `${score}, ${variable} (${note}): ${percent(change?.value)} % ± ${percent(error)} (standard error)`,
-          ours: { min: mine.value, median: mine.value, unit: '' },
-          peer: { name: 'plain sampling', min: theirs.value, median: theirs.value },
-          ratio: { min: mine.value / theirs.value, median: mine.value / theirs.value },
-          bar: 'two standard errors better',
-          holds: error !== undefined && (change?.value ?? 0) < -2 * error,
-        },
-      ]
-    }),
-  )
 }
