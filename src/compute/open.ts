@@ -27,7 +27,7 @@ export type SamplerChoice = Pick<SampleJob, 'sampler' | 'chain'>
  * Opens a checkpoint of any model family for sampling on the log it was trained on. For Metropolis-Hastings sampling the
  * critic is calibrated first, unless this process has done so before.
  * @throws PlenumError `bad-input` for a damaged file, `conflict` for another hall's log, `unavailable` for
- * Metropolis-Hastings sampling of a model without a critic
+ * Metropolis-Hastings sampling of a model without a critic of single steps
  */
 export async function openSource(
   operations: Operations,
@@ -102,7 +102,7 @@ function opened(restored: { dispose(): void }, model: ModelDescription, makeSour
 function withoutCritic(): PlenumError {
   return new PlenumError(
     'unavailable',
-    'This model was trained without a critic, and Metropolis-Hastings sampling needs one to judge its candidates.',
-    { place: { field: 'sampler' }, fix: 'Use the sampler "plain", or train the preset thesis, which has a critic.' },
+    'Metropolis-Hastings sampling needs a critic that judges single steps, which the preset plenum does not have.',
+    { place: { field: 'sampler' }, fix: 'Use the sampler "plain", or train the preset thesis, which has one.' },
   )
 }
