@@ -379,7 +379,7 @@ export const text = {
     samplerNote: {
       plain: 'Every draw of the model is a scenario.',
       mh: 'At each step the critic chooses among candidates: several times slower, and only as good as the critic.',
-      none: 'This model has no critic, so every draw is a scenario.',
+      none: 'This model has no critic of single steps to choose by, so every draw is a scenario.',
     },
     candidates: 'Candidates per step',
     chains: (candidates: number, accepted: string, curve: string) =>
