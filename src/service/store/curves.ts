@@ -3,16 +3,21 @@ import { z } from 'zod'
 import { trainPointSchema, validationPointSchema, type TrainPoint, type ValidationPoint } from '../../contract'
 import { checked, fromJson } from './rows'
 
-const trainRowsSchema = z.array(trainPointSchema)
+/** Points of earlier versions have no lengths of gradients. */
+const pointRowSchema = z
+  .looseObject({ criticGradientNorm: z.number().nullable(), generatorGradientNorm: z.number().nullable() })
+  .transform((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)))
+const trainRowsSchema = z.array(pointRowSchema.pipe(trainPointSchema))
 
 export type Curves = ReturnType<typeof curvesOf>
 
 /** The learning curves of runs; a step told again (after resuming from an earlier checkpoint) replaces what was there. */
 export function curvesOf(database: Database, file: string) {
-  const insertPoint = database.prepare('INSERT OR REPLACE INTO train_point VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const insertPoint = database.prepare('INSERT OR REPLACE INTO train_point VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const insertValidation = database.prepare('INSERT OR REPLACE INTO validation_point VALUES (?, ?, ?)')
   const selectPoints = database.prepare<[string]>(
-    `SELECT step, seconds, wasserstein, penalty, critic_loss AS criticLoss, generator_loss AS generatorLoss
+    `SELECT step, seconds, wasserstein, penalty, critic_loss AS criticLoss, generator_loss AS generatorLoss,
+            critic_gradient_norm AS criticGradientNorm, generator_gradient_norm AS generatorGradientNorm
        FROM train_point WHERE run = ? ORDER BY step`,
   )
   const selectValidations = database
@@ -33,6 +38,8 @@ export function curvesOf(database: Database, file: string) {
               point.penalty,
               point.criticLoss,
               point.generatorLoss,
+              point.criticGradientNorm ?? null,
+              point.generatorGradientNorm ?? null,
             )
           }
           for (const point of batch.validations ?? []) insertValidation.run(run, point.step, JSON.stringify(point))

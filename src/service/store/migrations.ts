@@ -155,6 +155,10 @@ export const migrations: readonly Migration[] = [
     FOREIGN KEY (dataset, sensor) REFERENCES sensor (dataset, position) ON DELETE CASCADE
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE train_point ADD COLUMN critic_gradient_norm REAL;
+  ALTER TABLE train_point ADD COLUMN generator_gradient_norm REAL;
+  `,
 ]
 
 export const applicationId = 0x506c_6e6d // "Plnm"

@@ -93,9 +93,11 @@ describe('runs', () => {
   it('have curves, in which a step told again replaces the first telling', () => {
     const { workspace, run } = withRun()
     workspace.curves.append(run, { points: [point(1), point(2)], validations: [validation(2)] })
-    workspace.curves.append(run, { points: [{ ...point(2), penalty: 9 }, point(3)] })
+    // a point of today's trainings, with the lengths of its gradients, beside points of earlier versions without
+    const today = { ...point(3), criticGradientNorm: 0.5, generatorGradientNorm: 0.25 }
+    workspace.curves.append(run, { points: [{ ...point(2), penalty: 9 }, today] })
     expect(workspace.curves.get(run)).toEqual({
-      points: [point(1), { ...point(2), penalty: 9 }, point(3)],
+      points: [point(1), { ...point(2), penalty: 9 }, today],
       validations: [validation(2)],
     })
     workspace.curves.dropAfter(run, 1)
