@@ -124,7 +124,7 @@ export const trainConfigSchema = z.strictObject({
       .prefault({}),
     'Shares of the log, in time order; the rest is test. D: 70 / 15 / 15 %',
   ),
-  steps: described(z.int().min(1).max(10_000_000).default(1400), 'Generator steps. D'),
+  steps: described(z.int().min(1).max(10_000_000).default(2000), 'Generator steps. D'),
   validateEvery: described(z.int().min(1).default(100), 'Generator steps between validations. D'),
   checkpointEvery: described(z.int().min(1).default(100), 'Generator steps between checkpoints. D'),
   patience: described(

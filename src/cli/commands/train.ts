@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander'
-import { readFileSync } from 'node:fs'
 import {
   issueSentence,
   PlenumError,
@@ -12,6 +11,7 @@ import {
 } from '../../contract'
 import { exitCodeOf, exitCodes } from '../exitCodes'
 import type { Frame, Outcome } from '../frame'
+import { readJsonFile } from '../jsonFile'
 import { defined, idOf, numberFor } from '../options'
 import { failureOf, followTraining } from '../progress/training'
 import { count } from '../text/format'
@@ -28,21 +28,7 @@ interface Options {
 
 /** The configuration in a JSON file; whatever it leaves out has its default. @throws PlenumError */
 export function readConfig(file: string): TrainConfigInput {
-  let value: unknown
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (thrown) {
-    const missing = thrown instanceof Error && 'code' in thrown
-    throw new PlenumError(
-      missing ? 'not-found' : 'bad-input',
-      missing ? 'The file cannot be read.' : 'This is not JSON.',
-      {
-        place: { file },
-        cause: thrown,
-      },
-    )
-  }
-  const parsed = trainConfigSchema.safeParse(value)
+  const parsed = trainConfigSchema.safeParse(readJsonFile(file))
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const field = issue?.path.map(String).join('.') ?? ''
@@ -122,7 +108,7 @@ export function addTrain(program: Command, frame: Frame): void {
     .option('--resume <run>', 'go on with a paused or failed run; --steps may extend it')
     .addOption(new Option('--preset <name>', 'model to train (default: plenum)').choices(['plenum', 'thesis']))
     .option('--config <file>', 'JSON file with any of the choices of a training, the preset among them')
-    .option('--steps <n>', 'generator steps (default: 1400, thesis 2000)', numberFor(trainConfigSchema.shape.steps))
+    .option('--steps <n>', 'generator steps (default: 2000)', numberFor(trainConfigSchema.shape.steps))
     .option('--seed <n>', 'same seed, same device, same result (default: 1)', numberFor(schema.seed))
     .option('--name <name>', 'name of the run')
   command.action((dataset: string | undefined) => {
