@@ -32,7 +32,7 @@ export const demoNumbers = {
   horizonSteps: 24,
   scenarios: 6,
   anomaly: { step: 10, scale: 5 },
-  config: { preset: 'plenum', validateEvery: 50, checkpointEvery: 50, validationStarts: 128 },
+  config: { preset: 'plenum', validateEvery: 100, checkpointEvery: 100, validationStarts: 128 },
 } as const
 
 /** The numbers of the plan that do not depend on the log. */
