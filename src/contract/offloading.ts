@@ -66,3 +66,35 @@ export const offloadingEnvironmentSchema = z
     path: ['lowestMean'],
   })
 export type OffloadingEnvironmentConfig = z.infer<typeof offloadingEnvironmentSchema>
+
+/** Settings shared by all trials of one stack. Rates, discount, soft update, replay and batch are the paper's (Tables 4 and 6). */
+export const offloadingAgentSchema = z.strictObject({
+  algorithm: z.enum(['ddpg', 'td3']),
+  /** Five layers: four hidden and an output layer. The paper does not give their width. */
+  hiddenSizes: z.array(z.int().min(1).max(4096)).min(1).max(10).default([64, 64, 64, 64]),
+  actorRate: positive.default(1e-4),
+  criticRate: positive.default(2e-4),
+  discount: share.default(0.9),
+  /** Share of the way that target networks go towards their networks at an update. */
+  softUpdate: share.default(1e-2),
+  replaySize: z.int().min(1).default(10_000),
+  batchSize: z.int().min(1).default(32),
+  /** TD3: critic updates per update of the actor and the target networks. */
+  policyDelay: z.int().min(1).default(2),
+  /** Standard deviation of the normal noise on actions taken in the environment; apart from the target noise of a trial. */
+  explorationDeviation: z.number().min(0).default(0.1),
+  /** Steps at the beginning with uniformly random actions and no updates. */
+  randomSteps: z.int().min(0).default(1000),
+})
+export type OffloadingAgentConfig = z.infer<typeof offloadingAgentSchema>
+
+/** One agent of a stack. TD3's target noise has this standard deviation and is clipped to ± clip; DDPG has none. */
+export const offloadingTrialSchema = z.strictObject({
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 48),
+  noiseClip: z.number().min(0).default(0.5),
+  noiseDeviation: z.number().min(0).default(0.2),
+})
+export type OffloadingTrial = z.infer<typeof offloadingTrialSchema>

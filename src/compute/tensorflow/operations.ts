@@ -188,8 +188,24 @@ export class Operations {
     return this.run('BiasAddGrad', [this.floatType], [gradient])
   }
 
+  /** The lower of the two, element by element. */
+  minimum(a: Tensor, b: Tensor): Tensor {
+    return this.run('Minimum', this.binaryAttributes, [a, b])
+  }
+  /** Every element brought into [low, high]; the bounds are kept for good, like a {@link constant}. */
+  clip(x: Tensor, low: number, high: number): Tensor {
+    return this.run('ClipByValue', this.binaryAttributes, [x, this.constant(low), this.constant(high)])
+  }
+
   // --- activations ---
 
+  relu(x: Tensor): Tensor {
+    return this.run('Relu', this.binaryAttributes, [x])
+  }
+  /** `gradient` through a ReLU; `features` may be its input or its output. */
+  reluGradient(gradient: Tensor, features: Tensor): Tensor {
+    return this.run('ReluGrad', this.binaryAttributes, [gradient, features])
+  }
   leakyRelu(x: Tensor): Tensor {
     return this.run('LeakyRelu', this.leakyAttributes, [x])
   }

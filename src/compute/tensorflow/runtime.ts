@@ -24,6 +24,7 @@ export interface NativeBinding {
   readonly TF_ATTR_FLOAT: number
   readonly TF_ATTR_BOOL: number
   readonly TF_ATTR_STRING: number
+  readonly TF_ATTR_SHAPE: number
   readonly TF_Version: string
   isUsingGpuDevice(): boolean
   executeOp(name: string, attributes: readonly OpAttribute[], inputIds: number[], outputs: number): NativeTensor[]

@@ -1,0 +1,8 @@
+/** DDPG and TD3 for all trials of an offloading sweep as one program. */
+export * from './agents'
+export { Ddpg } from './ddpg'
+export { initialValues, type NetworkValues } from './layout'
+export { StackedNetworks, TrainedNetworks, untrained, type TrainedValues } from './network'
+export { ReplayBuffers, type Batch, type ReplayState } from './replay'
+export { Td3 } from './td3'
+export { StackedTraining, type StackState, type World } from './training'
