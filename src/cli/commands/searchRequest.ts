@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import {
   PlenumError,
   presetConfig,
@@ -9,6 +8,7 @@ import {
 } from '../../contract'
 import { thesisSwitches } from '../../domain'
 import type { z } from 'zod'
+import { readJsonFile } from '../jsonFile'
 import { defined, idOf } from '../options'
 import { readConfig } from './train'
 
@@ -34,18 +34,7 @@ const spaceFix =
 
 /** The choices to vary, from a JSON file. @throws PlenumError */
 function readSpace(file: string): SearchParameter[] {
-  let value: unknown
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (thrown) {
-    const missing = thrown instanceof Error && 'code' in thrown
-    throw new PlenumError(
-      missing ? 'not-found' : 'bad-input',
-      missing ? 'The file cannot be read.' : 'This is not JSON.',
-      { place: { file }, cause: thrown },
-    )
-  }
-  const parsed = searchSpaceSchema.safeParse(value)
+  const parsed = searchSpaceSchema.safeParse(readJsonFile(file))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const [entry] = issue?.path ?? []
