@@ -112,6 +112,17 @@ describe('the JSON of', () => {
     expect(runs.map((one) => one.run)).toEqual([run])
   })
 
+  it('eda', async () => {
+    const own = z.object({ autocorrelation: z.array(z.number()).length(4), whiteNoise: z.number() })
+    const of = z.object({ mean: own, sensors: z.array(own.extend({ sensor: z.literal('S01') })).length(1) })
+    z.object({
+      lags: z.literal(3),
+      cadenceSeconds: z.int(),
+      variables: z.array(z.object({ variable: z.string(), values: of, derivatives: of })).length(2),
+      pairs: z.array(z.object({ variables: z.array(z.string()).length(2) })).length(1),
+    }).parse(await plenumJson([...at, 'eda', dataset, '--lags', '3', '--sensor', 'S01']))
+  })
+
   it('train', async () => {
     const args = ['train', dataset, '--config', folder.config, '--steps', '3', '--name', 'three']
     const trained = await plenumJson([...at, ...args])

@@ -118,12 +118,14 @@ function scoreTable({ evaluation, dataset }: Story, variable: string): Html {
 export function scoreSection(story: Story): Html {
   const { evaluation, dataset } = story
   const { starts, scenarios, horizonSteps, sampler, notes } = evaluation
+  const exact = evaluation.models.find(({ name }) => name === 'gan')?.exactCoverage?.coverage80 ?? 0.8
   return html`<section>
     <h2>How good it is</h2>
     <p>
       Scored on the test period, which the training never saw: ${starts} starts × ${scenarios} scenarios ×
       ${horizonSteps} steps (${cadence(horizonSteps * dataset.cadenceSeconds)}) ahead, ${sampler} sampling, all sensors.
-      ● marks the best of a column. Lower is better; the 80 % interval should cover 0.80 of the real values.
+      ● marks the best of a column. Lower is better; the 80 % interval should cover ${exact.toFixed(2)} of the real
+      values, as an exact one of as many scenarios would.
     </p>
     ${variableNames(evaluation).map((name) => scoreTable(story, name))}
     <p class="verdict">${verdict(evaluation, dataset.variables)}</p>
