@@ -1,5 +1,5 @@
 /** The parts of ECharts that Plenum draws with. No HTML tooltip: it would need styles that the page's policy forbids. */
-import { LineChart, type LineSeriesOption } from 'echarts/charts'
+import { CustomChart, type CustomSeriesOption, LineChart, type LineSeriesOption } from 'echarts/charts'
 import {
   AxisPointerComponent,
   DataZoomComponent,
@@ -12,9 +12,10 @@ import {
   type ToolboxComponentOption,
 } from 'echarts/components'
 import { type ComposeOption, connect, type ECharts, init, use } from 'echarts/core'
-import { CanvasRenderer } from 'echarts/renderers'
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
 use([
+  CustomChart,
   LineChart,
   GridComponent,
   AxisPointerComponent,
@@ -23,9 +24,10 @@ use([
   MarkLineComponent,
   MarkAreaComponent,
   CanvasRenderer,
+  SVGRenderer,
 ])
 
 export type ChartOption = ComposeOption<
-  LineSeriesOption | GridComponentOption | DataZoomComponentOption | ToolboxComponentOption
+  CustomSeriesOption | LineSeriesOption | GridComponentOption | DataZoomComponentOption | ToolboxComponentOption
 >
-export { connect as connectGroup, type ECharts, init, type LineSeriesOption }
+export { connect as connectGroup, type CustomSeriesOption, type ECharts, init, type LineSeriesOption }

@@ -1,9 +1,13 @@
-/** The one chart of Plenum, what it can show, and its colours. */
+/** The charts of Plenum, what they can show, and their colours. */
 export { default as ChartCard } from './ChartCard.vue'
+export { default as PictureCard } from './PictureCard.vue'
 export { default as PlenumChart } from './PlenumChart.vue'
+export { unbroken } from './band'
+export { cividis, cividisColour, inkOnCividis } from './cividis'
 export { hoverAt } from './hover'
 export { buildOption } from './option'
-export { type ChartSeries, type ChartSpec, type ChartWindow, rangeOf, type Tone } from './spec'
-export { chartCsv } from './table'
-export { colourOf, dashOf, readPalette, tokenOf } from './theme'
+export { type Picture, pictureSvg, type PictureSize, type Shape } from './picture'
+export { type ChartSeries, type ChartSpec, type ChartWindow, keyWindow, rangeOf, type Tone } from './spec'
+export { chartCsv, csvLines } from './table'
+export { type ChartPalette, colourOf, dashOf, readPalette, tokenOf } from './theme'
 export { timeTicks } from './ticks'

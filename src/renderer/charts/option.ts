@@ -1,5 +1,6 @@
 import { axisLabel, digitsFor, formatCount, text } from '../text'
-import type { ChartOption, LineSeriesOption } from './echarts'
+import { bandArea } from './band'
+import type { ChartOption, CustomSeriesOption, LineSeriesOption } from './echarts'
 import { type ChartSeries, type ChartSpec, type ChartWindow, rangeOf } from './spec'
 import { type ChartPalette, colourOf } from './theme'
 import { timeTicks } from './ticks'
@@ -24,7 +25,8 @@ function pairs(series: ChartSeries, keep: (index: number) => boolean): Pair[] {
 }
 
 /** One line, or two where part of it was made under an anomaly: that part begins at the last value before it. */
-function lines(series: ChartSeries, palette: ChartPalette): LineSeriesOption[] {
+function lines(series: ChartSeries, palette: ChartPalette): (LineSeriesOption | CustomSeriesOption)[] {
+  if (series.band === true) return [bandArea(series, palette)]
   const colour = colourOf(series.tone, palette)
   const line = (id: string, color: string, data: Pair[], z: number): LineSeriesOption => ({
     id,
@@ -195,6 +197,17 @@ export function buildOption(
   }
 }
 
+/** What changes while a window is zoomed or moved: the ticks of its x axis. */
+export function zoomOption(
+  spec: ChartSpec,
+  full: ChartWindow,
+  shown: ChartWindow,
+  width: number,
+  palette: ChartPalette,
+): ChartOption {
+  return { xAxis: xAxis(spec, full, shown, width, palette) }
+}
+
 /** What is set once: wheel and drag to zoom. The tool box itself stays out of sight, its zoom brush is switched on. */
 export function interactionOption(palette: ChartPalette): ChartOption {
   return {
@@ -204,8 +217,9 @@ export function interactionOption(palette: ChartPalette): ChartOption {
         xAxisIndex: 0,
         filterMode: 'none',
         zoomOnMouseWheel: true,
+        throttle: 0,
         moveOnMouseMove: false,
-        moveOnMouseWheel: false,
+        moveOnMouseWheel: 'shift',
       },
     ],
     toolbox: {

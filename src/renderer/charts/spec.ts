@@ -14,6 +14,8 @@ export interface ChartSeries {
   readonly y: ArrayLike<number>
   /** Where each point stands for several steps: their highest value, and `y` is their lowest. */
   readonly high?: ArrayLike<number>
+  /** Drawn as an area from `y` to `high`. */
+  readonly band?: boolean
   /** 1 where a value was made under an anomaly: drawn in the accent colour. */
   readonly anomalous?: ArrayLike<number>
   readonly dash?: 'solid' | 'dashed' | 'dotted'
@@ -74,4 +76,25 @@ export function rangeOf(series: readonly ChartSeries[]): { low: number; high: nu
     }
   }
   return Number.isFinite(low) ? { low, high } : { low: NaN, high: NaN }
+}
+
+/** Where a key leads from the window `shown`: in percent of the whole, as ECharts zooms; undefined for other keys. */
+export function keyWindow(
+  key: string,
+  shown: ChartWindow,
+  full: ChartWindow,
+): { start: number; end: number } | undefined {
+  const length = full.to - full.from
+  const width = (shown.to - shown.from) / length
+  const start = (shown.from - full.from) / length
+  const at = (from: number, wide: number): { start: number; end: number } => {
+    const first = Math.min(Math.max(0, from), 1 - Math.min(1, wide))
+    return { start: first * 100, end: Math.min(1, first + wide) * 100 }
+  }
+  if (key === 'ArrowLeft') return at(start - width / 10, width)
+  if (key === 'ArrowRight') return at(start + width / 10, width)
+  if (key === '+' || key === '=') return at(start + width / 4, width / 2)
+  if (key === '-') return at(start - width / 2, Math.min(1, width * 2))
+  if (key === '0') return at(0, 1)
+  return undefined
 }

@@ -9,6 +9,14 @@ function numeral(value: number | undefined): string {
   return value === undefined || !Number.isFinite(value) ? '' : String(value)
 }
 
+/** A table as CSV (RFC 4180); numbers that are none become empty cells. */
+export function csvLines(rows: readonly (readonly (string | number)[])[]): string {
+  const lines = rows.map((row) =>
+    row.map((cell) => (typeof cell === 'number' ? numeral(cell) : quoted(cell))).join(','),
+  )
+  return [...lines, ''].join('\r\n')
+}
+
 /**
  * The numbers of a chart as CSV (RFC 4180): exactly the points inside `window`, one row per x and one column per
  * series, two where a point stands for a lowest and a highest value. Times are ISO 8601 with the offset of the zone.

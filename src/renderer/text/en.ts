@@ -103,7 +103,7 @@ export const text = {
     sensorChoice: 'Sensors',
     sensorFilter: 'Find a sensor',
     allSensors: 'Show all',
-    onlyThis: 'Choose sensors to show; up to 6 are drawn apart.',
+    firstSensor: 'Show the first only',
     shown: (count: number, total: number) => `${formatCount(count)} of ${formatCount(total)} shown`,
     reduced:
       'Each point stands for several steps: the line runs through their lowest and highest value. Zoom in for every step.',
@@ -121,6 +121,59 @@ export const text = {
     outOfRange: 'Out of range',
     chartLabel: (variable: string, count: number) =>
       `${variable} of ${formatMany(count, 'sensor', 'sensors')} over time`,
+  },
+  hall: {
+    views: 'Views of the data set',
+    lines: 'Lines',
+    heatMap: 'Heat map',
+    calendar: 'Calendar',
+    plan: 'Floor plan',
+    band: (count: number) => `Lowest to highest of ${formatMany(count, 'sensor', 'sensors')}`,
+    median: 'Median of the sensors',
+    bandHint: (reduced: boolean) =>
+      `More than 12 sensors are shown as one band and the median of the sensors. ${reduced ? 'Each point stands for several steps. Zoom in for every step.' : 'Every step is drawn.'}`,
+    bandLabel: (variable: string, count: number) =>
+      `${variable} of ${formatMany(count, 'sensor', 'sensors')} over time, as a band with its median`,
+    heatTitle: (variable: string, when: string) => `${variable}, ${when}`,
+    heatLabel: (variable: string, when: string, count: number) =>
+      `Heat map of ${variable} of ${formatMany(count, 'sensor', 'sensors')} at ${when}; the values are in the table below`,
+    heatHint:
+      'One colour scale for the whole log: from the value that 0.1 % of it lies below to the one that 0.1 % lies above. Wilder readings have the colour of the end. Space plays.',
+    noReading: 'no reading',
+    time: 'Time',
+    play: 'Play',
+    pause: 'Pause',
+    speed: 'Steps per picture',
+    valuesTable: 'Values as a table',
+    coverageTitle: (variable: string) => `Readings of ${variable} present, by sensor and day`,
+    coverageHint:
+      'Share of the steps of each day that have a reading, after short gaps were filled. A day is one of the log’s time zone.',
+    coverageLabel: (variable: string, sensors: number, days: number, share: string) =>
+      `Share of readings of ${variable} present for ${formatMany(sensors, 'sensor', 'sensors')} on ${formatMany(days, 'day', 'days')}: ${share} in all`,
+    worst: 'Days with the fewest readings',
+    complete: 'Every day is complete.',
+    day: 'Day',
+    present: 'Present',
+    planTitle: 'Where the sensors hang',
+    planHint:
+      'Drag a sensor, or choose it and move it with the arrow keys (with Shift by ten cells of half a unit). Once sensors have places the heat map is the hall.',
+    planKeys: 'Floor plan. Arrow keys move the chosen sensor, N and P choose the next and the previous one.',
+    planEmpty: 'No positions yet',
+    planEmptyBody:
+      'With positions the heat map shows the hall as it is. Bring a CSV with the columns sensor, x, y (and z, rack if you have them), or begin with a grid and drag.',
+    fromCsv: 'From a CSV…',
+    fromGrid: 'Begin with a grid',
+    removePlan: 'Delete positions',
+    removed: 'The positions were deleted.',
+    undo: 'Undo',
+    saved: 'Saved in the workspace.',
+    saving: 'Saving…',
+    unknown: (names: readonly string[]) =>
+      `Left out, because the data set does not have them: ${names.slice(0, 6).join(', ')}${names.length > 6 ? `, and ${formatCount(names.length - 6)} more` : ''}.`,
+    unplaced: (count: number) => `${formatMany(count, 'sensor has', 'sensors have')} no place yet.`,
+    at: (sensor: string, x: number, y: number) => `${sensor} at x ${String(x)}, y ${String(y)}`,
+    notPlaced: (sensor: string) => `${sensor} has no place yet; an arrow key gives it one.`,
+    placeProblem: 'The positions were not saved',
   },
   faults: {
     gaps: [
@@ -442,6 +495,9 @@ export const text = {
   },
   chart: {
     png: 'Save as PNG',
+    svg: 'Save as SVG',
+    full: 'Full window',
+    keys: 'Arrow keys move the window, plus and minus zoom, 0 shows all',
     csv: 'Save as CSV',
     reset: 'Show all',
     usage: 'Drag or scroll to zoom, double click to show all',
