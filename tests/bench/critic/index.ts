@@ -15,7 +15,7 @@ const runtime = await loadTensorFlow()
 
 /**
  * `npm run bench -- critic [--log real|simulated] [--seeds 1,2] [--weights 0,0.03] [--config JSON] [--starts 40]
- * [--scenarios 20] [--chain 20]`: trains `plenum` with each weight of a critic, compares the first with the others, and the
+ * [--scenarios 20] [--chain 20]` (`--chain 0`: no judge): trains `plenum` with each weight of a critic, compares the first with the others, and the
  * first's plain sampling with Metropolis-Hastings over whole futures, judged by a critic that was trained afterwards.
  * Relative changes with standard errors over blocks of the same starts of the test period.
  */
@@ -50,19 +50,19 @@ export async function bench(args: string[]): Promise<BenchRow[]> {
         const note = `seed ${seed}, ${config.steps} steps in ${((Date.now() - began) / 1000).toFixed(0)} s, best at ${best.step}`
         const opened = await openSource(operations, best.file, series, { sampler: 'plain', chain: 1 }, still)
         const starts = testStarts(series, opened, Number(options.starts))
-        const plain = await scoresOf(opened, series, starts, count, (start) => sampled(opened, start, count))
+        const plain = await scoresOf(opened, series, starts, count, (start) => sampled(opened, [start], count))
         const own: BenchRow[] = []
-        if (reference === null) {
-          reference = plain
+        if (reference !== null) {
+          own.push(...scoreRows(plain, reference, 'without a critic', `weight ${adversarialWeight}, ${note}`))
+        } else if (options.chain !== '0') {
           const judge = await trainJudge(operations, opened, series, seed)
           const chains = judgedScenarios(judge, opened, count, Number(options.chain))
           const judged = await scoresOf(opened, series, starts, count, chains.scenariosOf)
           const { areaUnderCurve, brier, z, slope } = judge.figures
           const words = `AUC ${areaUnderCurve.toFixed(3)}, Brier ${brier.toFixed(3)}, z ${z.toFixed(2)}, slope ${slope.toFixed(2)}, accepted ${chains.acceptance().toFixed(2)}`
           own.push(...scoreRows(judged, plain, 'plain sampling', `judge, ${note}, ${words}`))
-        } else {
-          own.push(...scoreRows(plain, reference, 'without a critic', `weight ${adversarialWeight}, ${note}`))
         }
+        reference ??= plain
         for (const { name } of own) process.stderr.write(`${name}\n`)
         rows.push(...own)
         opened.dispose()

@@ -22,7 +22,7 @@ import { sampled, type ScenariosOf } from '../samplers/work'
 
 /** Small, so that a few thousand overlapping windows do not teach it by heart. */
 const sizes = { embeddingSize: 1, criticChannels: [16, 32, 32], criticDense: 32 }
-const training = { starts: 1500, steps: 300, batch: 64, rate: 1e-3, checkEvery: 25 }
+const training = { starts: 800, steps: 200, batch: 64, rate: 1e-3, checkEvery: 25 }
 const calibrationStarts = 400
 
 /** A judge trained after the generator, on whole futures of the whole hall, calibrated on the validation period. */
@@ -84,10 +84,12 @@ export async function trainJudge(
     const shapeOfWindow = { windowSteps, aheadSteps: steps }
     const windows = new WindowStarts(series, model.split[period], shapeOfWindow, model.hasVariable)
     const result: Example[] = []
-    for (const start of spreadStarts(windows.hallSteps(), { aheadSteps: steps, count })) {
+    const starts = Array.from(spreadStarts(windows.hallSteps(), { aheadSteps: steps, count }))
+    const made = await sampled(opened, starts, 1)
+    starts.forEach((start, i) => {
       result.push({ path: pathOf(start, series.values, start * columns), label: 1 })
-      result.push({ path: pathOf(start, await sampled(opened, start, 1), 0), label: 0 })
-    }
+      result.push({ path: pathOf(start, made, i * steps * columns), label: 0 })
+    })
     return result
   }
   const lossOf = (scored: ArrayLike<number>, of: readonly Example[]): number =>
@@ -148,7 +150,7 @@ export function judgedScenarios(
     acceptance: () => accepted / proposed,
     scenariosOf: async (start) => {
       // scenario s is the first candidate of chain s, so that both samplers have the same beginnings
-      const all = await sampled(opened, start, count * candidates)
+      const all = await sampled(opened, [start], count * candidates)
       const scores = score(start, all)
       const random = new RandomGenerator(start, 10)
       const values = new Float32Array(count * each)

@@ -52,7 +52,7 @@ export async function bench(args: string[]): Promise<BenchRow[]> {
     const count = Number(options.scenarios)
     if (starts.length > 0) {
       const scores = (opened: OpenedModel) =>
-        scoresOf(opened, series, starts, count, (start) => sampled(opened, start, count))
+        scoresOf(opened, series, starts, count, (start) => sampled(opened, [start], count))
       rows.push(...scoreRows(await scores(chains), await scores(plain), 'plain sampling', `best at step ${best.step}`))
     }
     process.stderr.write(`${JSON.stringify(chains.metropolis(), null, 2)}\n`)
