@@ -121,6 +121,8 @@ export const datasetSchema = z.object({
   timeZone: z.string(),
   faults: faultCountsSchema,
   source: z.string(),
+  /** Only in lists: why nothing of it can be read; its name says that it is damaged, and what is not known is 0 or empty. */
+  problem: z.string().optional(),
 })
 export type Dataset = z.infer<typeof datasetSchema>
 

@@ -79,6 +79,32 @@ function describe(row: Row, sensors: readonly string[], variables: readonly Vari
   }
 }
 
+const identitySchema = z.object({ id: datasetSchema.shape.dataset, name: z.string().catch('A dataset') })
+
+/** What a list says of a dataset that cannot be read. @throws ZodError where not even its ID can be */
+function unreadable(row: unknown, problem: string): Dataset {
+  const { id, name } = identitySchema.parse(row)
+  const unknownInstant = new Date(0).toISOString()
+  return {
+    dataset: id,
+    name: `${name} (damaged)`,
+    createdAt: unknownInstant,
+    sensors: 0,
+    sensorNames: [],
+    variables: [],
+    readings: 0,
+    missing: 0,
+    cadenceSeconds: 0,
+    steps: 0,
+    from: unknownInstant,
+    to: unknownInstant,
+    timeZone: 'UTC',
+    faults: { gaps: 0, duplicates: 0, unparsable: 0, outOfRange: 0, stuck: 0, outOfOrder: 0 },
+    source: '',
+    problem,
+  }
+}
+
 export type Datasets = ReturnType<typeof datasetsOf>
 
 /** Logs on their grid, with the report of how they were read. */
@@ -113,8 +139,15 @@ export function datasetsOf(database: Database, file: string, readings: Readings)
   }
 
   const repository = {
+    /** One that is damaged stands in the list as such; the others are none the worse for it. */
     list(): Dataset[] {
-      return selectAll.all().map((row) => toDataset(checked(rowSchema, row, 'a dataset', file)))
+      return selectAll.all().map((row) => {
+        try {
+          return toDataset(checked(rowSchema, row, 'a dataset', file))
+        } catch (thrown) {
+          return unreadable(row, PlenumError.from(thrown).message)
+        }
+      })
     },
 
     /** @throws PlenumError `not-found` */

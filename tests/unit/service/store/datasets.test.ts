@@ -56,6 +56,23 @@ describe('datasets', () => {
     workspace.close()
   })
 
+  it('stand in the list by themselves: one that is damaged is named, the others are as they were', () => {
+    const file = join(temporaryFolder(), 'hall.plenum')
+    const workspace = openWorkspace(file, { create: true })
+    const [good, bad] = [insertSample(workspace), insertSample(workspace)]
+    workspace.close()
+    const database = new SqliteDatabase(file)
+    database.prepare('UPDATE dataset SET cadence_seconds = -1 WHERE id = ?').run(bad)
+    database.close()
+    const again = openWorkspace(file)
+    const [first, second] = again.datasets.list()
+    expect(first).toEqual(again.datasets.get(good))
+    expect(second).toMatchObject({ dataset: bad, sensors: 0, problem: expect.stringContaining('damaged') as string })
+    expect(second?.name).toMatch(/\(damaged\)$/)
+    expect(() => again.datasets.get(bad)).toThrow('damaged')
+    again.close()
+  })
+
   it('refuses readings of a wrong length, and rows of a wrong shape, from a forged workspace', () => {
     const file = join(temporaryFolder(), 'hall.plenum')
     const workspace = openWorkspace(file, { create: true })
