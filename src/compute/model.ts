@@ -45,6 +45,7 @@ export function generatorShape(model: Pick<ModelDescription, 'config' | 'sensors
     hiddenSize: config.hiddenSize,
     outputActivation: config.outputActivation,
     skipConnection: config.skipConnection,
+    carryState: config.carryState,
     batchNorm: config.batchNorm,
     dropout: config.dropout,
   }

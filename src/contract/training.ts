@@ -92,6 +92,10 @@ export const trainConfigSchema = z.strictObject({
   optimizer: described(optimizerSchema.default('adabelief'), 'T: AdaBelief was best of Adam / AdaBelief'),
   outputActivation: described(z.enum(['linear', 'tanh']).default('linear'), 'T: linear was best of linear / tanh'),
   skipConnection: described(z.boolean().default(false), 'Predict the change from the last value. T: off was best'),
+  carryState: described(
+    z.boolean().default(false),
+    'Read the window once and carry the LSTM state through a rollout, instead of reading the window again at each step. T: off',
+  ),
   batchNorm: described(z.boolean().default(true), 'Batch normalization after the LSTM. T: on'),
   dropout: described(
     z.number().min(0).max(0.9).default(0.1),

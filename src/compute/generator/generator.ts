@@ -7,7 +7,7 @@ import {
   type BatchNormTrace,
   type RunningStatistics,
 } from './batch-norm'
-import { generatorFeatures, type GeneratorParameter, type GeneratorShape } from './shape'
+import type { GeneratorParameter, GeneratorShape } from './shape'
 
 /** One step ahead for each row of a batch. */
 export interface GeneratorInput {
@@ -17,7 +17,7 @@ export interface GeneratorInput {
   readonly sensors: Tensor
   /** [batch, variables]: 1, or 0 where the sensor lacks the variable. */
   readonly mask: Tensor
-  /** [batch, noise], repeated on every step of the window. */
+  /** [batch, noise], repeated on every step of the window; with a carried state, at its last step only. */
   readonly noise: Tensor
 }
 
@@ -50,8 +50,12 @@ export class Generator {
 
   /** The next step [batch, variables] with running statistics and without dropout. */
   predict(input: GeneratorInput): Tensor {
+    return this.infer(this.lastHidden(this.runLstm(input)), this.lastValues(input.window), input.mask)
+  }
+
+  /** What follows hidden state [batch, hidden] and last values [batch, variables], as {@link predict} would have it. */
+  infer(hidden: Tensor, last: Tensor, mask: Tensor): Tensor {
     const { operations, parameters } = this
-    const hidden = this.lastHidden(this.runLstm(input))
     const headInput = this.shape.batchNorm
       ? batchNormInference(
           operations,
@@ -61,7 +65,12 @@ export class Generator {
           this.statistics,
         )
       : hidden
-    return this.finish(this.runHead(headInput), input)
+    return this.finish(this.runHead(headInput), last, mask)
+  }
+
+  /** Codes of sensors [rows], [rows, embedding]. */
+  codes(sensors: Tensor): Tensor {
+    return this.operations.gather(this.parameters.get('embedding'), sensors)
   }
 
   /** A training pass: statistics of the batch, dropout by the given mask, everything kept for {@link gradient}. */
@@ -75,7 +84,15 @@ export class Generator {
     const normalized = batchNorm?.output ?? hidden
     const headInput = dropout === null ? normalized : operations.multiply(normalized, dropout)
     const head = this.runHead(headInput)
-    return { output: this.finish(head, input), input, lstm, batchNorm, dropout, headInput, head }
+    return {
+      output: this.finish(head, this.lastValues(input.window), input.mask),
+      input,
+      lstm,
+      batchNorm,
+      dropout,
+      headInput,
+      head,
+    }
   }
 
   /** Gradient in the parameter vector, [count], for `outputGradient` [batch, variables]. */
@@ -99,18 +116,18 @@ export class Generator {
 
   private runLstm({ window, sensors, noise }: GeneratorInput): LstmTrace {
     const { operations, parameters, shape } = this
-    const [batch = 0] = noise.shape
-    const codes = operations.gather(parameters.get('embedding'), sensors)
-    const condition = operations.concat([codes, noise], 1)
-    const width = generatorFeatures(shape) - shape.variables
-    const everyStep = operations.broadcast(operations.reshape(condition, [1, batch, width]), [
-      shape.windowSteps,
-      batch,
-      width,
-    ])
+    const [steps = 0, batch = 0] = window.shape
+    const everyStep = (x: Tensor, count: number): Tensor => {
+      const [, width = 0] = x.shape
+      return operations.broadcast(operations.reshape(x, [1, batch, width]), [count, batch, width])
+    }
+    const codes = everyStep(this.codes(sensors), steps)
+    const noises = shape.carryState
+      ? operations.concat([operations.zeros([steps - 1, batch, shape.noiseSize]), everyStep(noise, 1)], 0)
+      : everyStep(noise, steps)
     const zero = operations.zeros([batch, shape.hiddenSize])
     return operations.lstm.forward({
-      x: operations.concat([window, everyStep], 2),
+      x: operations.concat([window, codes, noises], 2),
       cellState: zero,
       hidden: zero,
       weights: parameters.get('lstm.weights'),
@@ -133,12 +150,16 @@ export class Generator {
   }
 
   /** Skip connection and mask. */
-  private finish(head: Tensor, { window, mask }: GeneratorInput): Tensor {
+  private finish(head: Tensor, last: Tensor, mask: Tensor): Tensor {
     const { operations, shape } = this
-    if (!shape.skipConnection) return operations.multiply(head, mask)
-    const [batch = 0, variables = 0] = mask.shape
-    const last = operations.slice(window, [shape.windowSteps - 1, 0, 0], [1, batch, variables])
-    return operations.multiply(operations.add(head, operations.reshape(last, [batch, variables])), mask)
+    return operations.multiply(shape.skipConnection ? operations.add(head, last) : head, mask)
+  }
+
+  /** The last step of a window, [batch, variables]. */
+  private lastValues(window: Tensor): Tensor {
+    const [steps = 0, batch = 0, variables = 0] = window.shape
+    const last = this.operations.slice(window, [steps - 1, 0, 0], [1, batch, variables])
+    return this.operations.reshape(last, [batch, variables])
   }
 
   /** Gradient of the sensor codes from that of what every step reads, [batch, features]. */

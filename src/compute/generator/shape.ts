@@ -10,6 +10,7 @@ export interface GeneratorShape extends Pick<
   | 'hiddenSize'
   | 'outputActivation'
   | 'skipConnection'
+  | 'carryState'
   | 'batchNorm'
   | 'dropout'
 > {

@@ -4,7 +4,8 @@ import type { ModelDescription } from '../model'
 import type { Operations, Tensor } from '../tensorflow'
 import { maskOfRows } from '../windows'
 import { runChain } from './metropolis-hastings'
-import { paddedRows, rowsPerPass, type RolloutRows } from './rollout'
+import { paddedRows, paddedWindow, rowsPerPass, type RolloutRows } from './rollout'
+import { beginWalk } from './walk'
 
 /** What a chain at every row and step needs. */
 export interface ChainPlan {
@@ -57,6 +58,12 @@ export async function rollOutChains(
     window.set(rows.windows.subarray(from, from + count * variables), step * padded * variables)
   }
   const values = new Float32Array(steps * count * variables)
+  const walk = beginWalk(
+    operations,
+    generator,
+    operations.tidy(() => operations.keep(paddedWindow(operations, rows, windowSteps, variables))),
+    sensors,
+  )
   const uniforms = new Float64Array(candidates - 1)
   let proposed = 0
   let accepted = 0
@@ -70,52 +77,55 @@ export async function rollOutChains(
       }
     }
     return operations.tidy(() => {
-      const sensorsOfAll = repeated(sensors, copies)
-      const one = operations.tensor(window.slice(), [windowSteps, padded, variables])
-      const next = generator.predict({
-        window: operations.concat(new Array<Tensor>(copies).fill(one), 1),
-        sensors: operations.indices(sensorsOfAll),
-        mask: maskOfRows(operations, model, sensorsOfAll),
-        noise: operations.tensor(noise, [copies * padded, noiseSize]),
-      })
+      const next = walk.candidates(
+        operations.tensor(noise, [copies * padded, noiseSize]),
+        maskOfRows(operations, model, repeated(sensors, copies)),
+      )
       return { next: operations.read(next), scores: operations.read(critic.judge(trace, next).score) }
     })
   }
 
-  for (let step = 0; step < steps; step++) {
-    const next = new Float32Array(candidates * padded * variables)
-    const scores = new Float32Array(candidates * padded)
-    const trace = readWindows(operations, critic, window, sensors)
-    try {
-      for (let from = 0; from < candidates; from += perPass) {
-        const pass = judgePass(trace, step, from, Math.min(perPass, candidates - from))
-        next.set(pass.next, from * padded * variables)
-        scores.set(pass.scores, from * padded)
-        await afterPass()
+  try {
+    for (let step = 0; step < steps; step++) {
+      const next = new Float32Array(candidates * padded * variables)
+      const scores = new Float32Array(candidates * padded)
+      const trace = readWindows(operations, critic, window, sensors)
+      try {
+        for (let from = 0; from < candidates; from += perPass) {
+          const pass = judgePass(trace, step, from, Math.min(perPass, candidates - from))
+          next.set(pass.next, from * padded * variables)
+          scores.set(pass.scores, from * padded)
+          await afterPass()
+        }
+      } finally {
+        disposeTrace(trace)
       }
-    } finally {
-      disposeTrace(trace)
-    }
-    window.copyWithin(0, padded * variables)
-    const newest = (windowSteps - 1) * padded * variables
-    for (let row = 0; row < count; row++) {
-      let chosen = 0
-      if (!plan.isPlain(row, step)) {
-        plan.fillUniforms(row, step, uniforms)
-        const chain = runChain(
-          (candidate) => plan.logOdds(scores[candidate * padded + row] ?? NaN),
-          (proposal) => uniforms[proposal] ?? NaN,
-          candidates,
-        )
-        chosen = chain.chosen
-        accepted += chain.accepted
-        proposed += candidates - 1
+      window.copyWithin(0, padded * variables)
+      const newest = (windowSteps - 1) * padded * variables
+      for (let row = 0; row < count; row++) {
+        let chosen = 0
+        if (!plan.isPlain(row, step)) {
+          plan.fillUniforms(row, step, uniforms)
+          const chain = runChain(
+            (candidate) => plan.logOdds(scores[candidate * padded + row] ?? NaN),
+            (proposal) => uniforms[proposal] ?? NaN,
+            candidates,
+          )
+          chosen = chain.chosen
+          accepted += chain.accepted
+          proposed += candidates - 1
+        }
+        const from = (chosen * padded + row) * variables
+        const value = next.subarray(from, from + variables)
+        values.set(value, (step * count + row) * variables)
+        window.set(value, newest + row * variables)
       }
-      const from = (chosen * padded + row) * variables
-      const value = next.subarray(from, from + variables)
-      values.set(value, (step * count + row) * variables)
-      window.set(value, newest + row * variables)
+      operations.tidy(() => {
+        walk.advance(operations.tensor(window.slice(newest), [padded, variables]))
+      })
     }
+  } finally {
+    walk.dispose()
   }
   return { values, proposed, accepted }
 }

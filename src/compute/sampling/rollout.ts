@@ -2,6 +2,7 @@ import type { Generator } from '../generator'
 import type { ModelDescription } from '../model'
 import type { Operations, Tensor } from '../tensorflow'
 import { maskOfRows } from '../windows'
+import { beginWalk } from './walk'
 
 /** Rows of one pass; bounds memory (about 130 kB a row) and was the fastest of 256 … 4096 on two cores. */
 export const rowsPerPass = 1024
@@ -28,8 +29,8 @@ export interface RolloutRows {
 export type FillNoise = (step: number, out: Float32Array) => void
 
 /**
- * Continues every row by `steps` steps: the predicted step is appended to the window, the oldest dropped, the noise is
- * fresh at each step. Gives way to the event loop between steps.
+ * Continues every row by `steps` steps with fresh noise at each: the window is read again, or the LSTM state carried, as the
+ * model has it. Gives way to the event loop between steps.
  * @returns [steps, rows, variables], scaled
  */
 export async function rollOut(
@@ -45,51 +46,38 @@ export async function rollOut(
   const count = rows.sensors.length
   const padded = paddedRows(count)
   const result = new Float32Array(steps * count * variables)
-  const fixed = operations.tidy(() => {
-    const sensors = new Int32Array(padded)
-    sensors.set(rows.sensors)
-    const windows = new Float32Array(windowSteps * padded * variables)
-    for (let step = 0; step < windowSteps; step++) {
-      const from = step * count * variables
-      windows.set(rows.windows.subarray(from, from + count * variables), step * padded * variables)
-    }
-    return {
-      sensors: operations.keep(operations.indices(sensors)),
-      mask: operations.keep(maskOfRows(operations, model, sensors)),
-      window: operations.keep(operations.tensor(windows, [windowSteps, padded, variables])),
-    }
-  })
-  let window = fixed.window
+  const sensors = new Int32Array(padded)
+  sensors.set(rows.sensors)
+  const mask = operations.tidy(() => operations.keep(maskOfRows(operations, model, sensors)))
+  const window = operations.tidy(() => operations.keep(paddedWindow(operations, rows, windowSteps, variables)))
+  const walk = beginWalk(operations, generator, window, sensors)
   try {
     for (let step = 0; step < steps; step++) {
       const noise = new Float32Array(padded * noiseSize)
       fillNoise(step, noise.subarray(0, count * noiseSize))
-      const before = window
-      window = operations.tidy(() => {
-        const next = generator.predict({
-          window,
-          sensors: fixed.sensors,
-          mask: fixed.mask,
-          noise: operations.tensor(noise, [padded, noiseSize]),
-        })
+      operations.tidy(() => {
+        const next = walk.candidates(operations.tensor(noise, [padded, noiseSize]), mask)
         const values = operations.read(next).subarray(0, count * variables)
         result.set(values, step * count * variables)
-        return operations.keep(slide(operations, window, next))
+        if (step < steps - 1) walk.advance(next)
       })
-      before.dispose()
       await afterStep()
     }
   } finally {
-    window.dispose()
-    fixed.sensors.dispose()
-    fixed.mask.dispose()
+    walk.dispose()
+    mask.dispose()
   }
   return result
 }
 
-/** window [steps, rows, variables] without its first step and with `next` [rows, variables] as its last. */
-function slide(operations: Operations, window: Tensor, next: Tensor): Tensor {
-  const [steps = 0, rows = 0, variables = 0] = window.shape
-  const kept = operations.slice(window, [1, 0, 0], [steps - 1, rows, variables])
-  return operations.concat([kept, operations.reshape(next, [1, rows, variables])], 0)
+/** Windows [window, rows, variables] with rows of zeros up to {@link paddedRows}. */
+export function paddedWindow(operations: Operations, rows: RolloutRows, steps: number, variables: number): Tensor {
+  const count = rows.sensors.length
+  const padded = paddedRows(count)
+  const windows = new Float32Array(steps * padded * variables)
+  for (let step = 0; step < steps; step++) {
+    const from = step * count * variables
+    windows.set(rows.windows.subarray(from, from + count * variables), step * padded * variables)
+  }
+  return operations.tensor(windows, [steps, padded, variables])
 }

@@ -213,6 +213,9 @@ export class Operations {
   leakyReluGradient(gradient: Tensor, features: Tensor): Tensor {
     return this.run('LeakyReluGrad', this.leakyAttributes, [gradient, features])
   }
+  sigmoid(x: Tensor): Tensor {
+    return this.run('Sigmoid', this.binaryAttributes, [x])
+  }
   tanh(x: Tensor): Tensor {
     return this.run('Tanh', this.binaryAttributes, [x])
   }

@@ -273,6 +273,7 @@ export const text = {
     optimizer: 'Optimizer',
     outputActivation: 'Generator output',
     skipConnection: 'Skip connection',
+    carryState: 'Carried LSTM state',
     batchNorm: 'Batch normalization',
     dropout: 'Dropout',
     spectralNorm: 'Spectral normalization',

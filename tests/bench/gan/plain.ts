@@ -75,17 +75,19 @@ export class PlainModel {
   /** The next step of a training pass, [batch, variables]. */
   predict(weights: Weights, input: GeneratorInput, dropout: Tensor | null): Tensor {
     const { tf } = this
-    const { hiddenSize, windowSteps, batchNorm, outputActivation, skipConnection } = this.generator.shape
+    const { hiddenSize, windowSteps, batchNorm, outputActivation, skipConnection, carryState } = this.generator.shape
     const [rows = 0] = input.mask.shape
-    const condition = tf.concat([tf.gather(of(weights, 'embedding'), input.sensors as never), input.noise], 1)
+    const codes = tf.gather(of(weights, 'embedding'), input.sensors)
+    const silence = tf.zerosLike(input.noise)
     let hidden: Tensor = tf.zeros([rows, hiddenSize])
     let cell: Tensor = tf.zeros([rows, hiddenSize])
     const steps = tf.unstack(input.window)
     for (let step = 0; step < windowSteps; step++) {
-      const read = tf.concat([itemAt(steps, step), condition, hidden], 1)
+      const noise = carryState && step < windowSteps - 1 ? silence : input.noise
+      const read = tf.concat([itemAt(steps, step), codes, noise, hidden], 1)
       const sums = tf.add(tf.matMul(read as never, of(weights, 'lstm.weights') as never), of(weights, 'lstm.bias'))
-      const [input, forget, candidate, output] = tf.split(sums, 4, 1) as [Tensor, Tensor, Tensor, Tensor]
-      cell = tf.add(tf.mul(tf.sigmoid(forget), cell), tf.mul(tf.sigmoid(input), tf.tanh(candidate)))
+      const [entry, forget, candidate, output] = tf.split(sums, 4, 1) as [Tensor, Tensor, Tensor, Tensor]
+      cell = tf.add(tf.mul(tf.sigmoid(forget), cell), tf.mul(tf.sigmoid(entry), tf.tanh(candidate)))
       hidden = tf.mul(tf.sigmoid(output), tf.tanh(cell))
     }
     if (batchNorm) {

@@ -24,6 +24,7 @@ const small: GeneratorShape = {
   hiddenSize: 7,
   outputActivation: 'linear',
   skipConnection: false,
+  carryState: false,
   batchNorm: true,
   dropout: 0.3,
 }
@@ -62,6 +63,7 @@ describe('the generator’s hand-written gradient against finite differences', (
   const variants: [string, Partial<GeneratorShape>][] = [
     ['as in the thesis', {}],
     ['tanh output and skip connection', { outputActivation: 'tanh', skipConnection: true }],
+    ['noise at the last step only', { carryState: true }],
     ['without batch norm and dropout', { batchNorm: false, dropout: 0 }],
   ]
   it.each(variants)('%s', (_, change) => {
