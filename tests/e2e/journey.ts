@@ -68,6 +68,36 @@ export async function importsSample(page: Page, shell: JourneyShell): Promise<vo
   await expect(page.getByRole('columnheader', { name: 'Missing' })).toBeVisible()
 }
 
+/** All sensors as a band, at an instant, by day, and where they hang: by keys alone once the page is open. */
+export async function looksAtHall(page: Page, shell: JourneyShell): Promise<void> {
+  await page.getByRole('tab', { name: 'Heat map' }).click()
+  await expect(page.getByRole('img', { name: /^Heat map of/ })).toBeVisible()
+  const time = page.getByRole('slider', { name: 'Time' })
+  await time.focus()
+  await page.keyboard.press('Home')
+  const first = await time.getAttribute('aria-valuetext')
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
+  await expect(time).not.toHaveAttribute('aria-valuetext', first ?? '')
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  await examine(page, shell, 'data-heat-map')
+
+  await page.getByRole('tab', { name: 'Calendar' }).click()
+  await expect(page.getByRole('img', { name: /present for/ })).toBeVisible()
+  await examine(page, shell, 'data-calendar')
+
+  await page.getByRole('tab', { name: 'Floor plan' }).click()
+  await page.getByRole('button', { name: 'Begin with a grid' }).click()
+  await page.getByRole('application').focus()
+  await page.keyboard.press('n')
+  for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowUp')
+  await expect(page.getByText(/at x 1, y -1.5/)).toBeVisible()
+  await expect(page.getByText('Saved in the workspace.')).toBeVisible()
+  await examine(page, shell, 'data-floor-plan')
+  await page.getByRole('tab', { name: 'Lines' }).click()
+}
+
 /** A short training with its live page, then the evaluation beside the baselines. */
 export async function trains(page: Page, shell: JourneyShell): Promise<void> {
   await page.getByRole('link', { name: 'Train a model' }).click()
@@ -201,6 +231,7 @@ export function checkExports({ plain, anomalous, sensor }: { plain: string; anom
 export async function wholeJourney(page: Page, shell: JourneyShell): Promise<void> {
   await seesEmptyWorkspace(page, shell)
   await importsSample(page, shell)
+  await looksAtHall(page, shell)
   await trains(page, shell)
   checkExports(await samples(page, shell))
   await evaluates(page, shell)

@@ -10,14 +10,11 @@ export interface ServedWorkspace {
   close(): Promise<void>
 }
 
-/** Starts `plenum serve` on an empty workspace of its own, and answers the address that it prints. */
-export async function serveWorkspace(): Promise<ServedWorkspace> {
-  const folder = mkdtempSync(join(tmpdir(), 'plenum-e2e-'))
-  const server = spawn(
-    process.execPath,
-    ['out/cli/plenum.cjs', 'serve', '--workspace', join(folder, 'test.plenum'), '--port', '0'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+/** Starts `plenum serve` on a workspace file, and answers the address that it prints. */
+export async function serveFile(file: string): Promise<ServedWorkspace> {
+  const server = spawn(process.execPath, ['out/cli/plenum.cjs', 'serve', '--workspace', file, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const exited = once(server, 'exit')
   const [url] = (await Promise.race([
     once(createInterface({ input: server.stdout }), 'line'),
@@ -30,6 +27,18 @@ export async function serveWorkspace(): Promise<ServedWorkspace> {
     async close() {
       server.kill('SIGINT')
       await exited
+    },
+  }
+}
+
+/** The same on an empty workspace of its own, which goes with it. */
+export async function serveWorkspace(): Promise<ServedWorkspace> {
+  const folder = mkdtempSync(join(tmpdir(), 'plenum-e2e-'))
+  const served = await serveFile(join(folder, 'test.plenum'))
+  return {
+    url: served.url,
+    async close() {
+      await served.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
