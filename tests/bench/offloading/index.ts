@@ -1,6 +1,10 @@
-import { offloadingEnvironmentSchema } from '../../../src/contract'
+import { offloadingAgentSchema, offloadingEnvironmentSchema, offloadingTrialSchema } from '../../../src/contract'
+import { loadTensorFlow, Operations, StackedTraining } from '../../../src/compute'
 import { createHeuristic, heuristicNames, meanInterval, OffloadingEnvironments, playEpisode } from '../../../src/domain'
 import { measured, type BenchRow } from '../rows'
+
+// loaded with this file: the runner that imports it is closed before the measurement starts
+const runtime = await loadTensorFlow()
 
 /**
  * `npm run bench -- offloading calibrate [SEEDS] [CONFIG]`: reward per episode of every heuristic, as the table of
@@ -52,8 +56,37 @@ function environmentRow(count: number): BenchRow {
   }
 }
 
-/** `npm run bench -- offloading [calibrate …]` */
-export function bench([what = '', seeds = '20', settings = '{}']: readonly string[]): BenchRow[] {
-  if (what === 'calibrate') return calibrate(Number(seeds), settings)
-  return [environmentRow(1), environmentRow(1000)]
+/** Agent-steps (one step of an environment and one update) per second of `count` trials in one stack, default settings. */
+function trainingRow(algorithm: 'ddpg' | 'td3', count: number, steps: number): BenchRow {
+  const environment = offloadingEnvironmentSchema.parse({})
+  const config = offloadingAgentSchema.parse({ algorithm, randomSteps: 64 })
+  const trials = Array.from({ length: count }, (_, i) => offloadingTrialSchema.parse({ seed: i + 1 }))
+  const world = new OffloadingEnvironments(
+    environment,
+    trials.map(({ seed }) => seed),
+  )
+  const training = new StackedTraining(new Operations(runtime), world, config, trials)
+  for (let step = 0; step < 74; step++) training.step()
+  const rates = Array.from({ length: 5 }, () => {
+    const before = performance.now()
+    for (let step = 0; step < steps; step++) training.step()
+    return (1000 * steps * count) / (performance.now() - before)
+  })
+  training.dispose()
+  const ours = { ...measured(rates), unit: 'agent-steps per second' }
+  // the peer, stable-baselines3, is not installed yet: without its figure of the same run nothing is claimed
+  const bar = count === 1 ? '≥ 1.0 × stable-baselines3' : count === 50 ? '≥ 6 × stable-baselines3 (325 per second)' : ''
+  return { name: `${algorithm}, ${count} trials`, ours, peer: null, ratio: null, bar, holds: bar === '' }
+}
+
+/**
+ * `npm run bench -- offloading [calibrate [SEEDS] [CONFIG] | training [STEPS]]`; both the environment and training where
+ * nothing is named.
+ */
+export function bench([what = '', number = '20', settings = '{}']: readonly string[]): BenchRow[] {
+  if (what === 'calibrate') return calibrate(Number(number), settings)
+  const training = (['td3', 'ddpg'] as const).flatMap((algorithm) =>
+    [1, 10, 50].map((count) => trainingRow(algorithm, count, Number(number))),
+  )
+  return what === 'training' ? training : [environmentRow(1), environmentRow(1000), ...training]
 }
