@@ -4,7 +4,7 @@ import type { ModelDescription } from '../model'
 import type { Operations, Tensor } from '../tensorflow'
 import { maskOfRows } from '../windows'
 import { runChain } from './metropolis-hastings'
-import { paddedRows, paddedWindow, rowsPerPass, type RolloutRows } from './rollout'
+import { paddedRows, rowsPerPass, type RolloutRows } from './rollout'
 import { beginWalk } from './walk'
 
 /** What a chain at every row and step needs. */
@@ -58,12 +58,7 @@ export async function rollOutChains(
     window.set(rows.windows.subarray(from, from + count * variables), step * padded * variables)
   }
   const values = new Float32Array(steps * count * variables)
-  const walk = beginWalk(
-    operations,
-    generator,
-    operations.tidy(() => operations.keep(paddedWindow(operations, rows, windowSteps, variables))),
-    sensors,
-  )
+  const walk = beginWalk(operations, generator, rows, sensors)
   const uniforms = new Float64Array(candidates - 1)
   let proposed = 0
   let accepted = 0

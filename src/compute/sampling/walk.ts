@@ -1,5 +1,6 @@
 import { CarriedGenerator, type CarriedState, type Generator, type Reading } from '../generator'
 import type { Operations, Tensor } from '../tensorflow'
+import { paddedWindow, type RolloutRows } from './rows'
 
 /** A generator walking through a rollout of a fixed set of rows. Dispose it. */
 export interface Walk {
@@ -13,11 +14,12 @@ export interface Walk {
   dispose(): void
 }
 
-/** @param window [window, rows, variables], which the walk takes over; sensors [rows] */
-export function beginWalk(operations: Operations, generator: Generator, window: Tensor, sensors: Int32Array): Walk {
-  return generator.shape.carryState
-    ? new CarriedWalk(operations, generator, window, sensors)
-    : new WindowWalk(operations, generator, window, sensors)
+/** @param sensors of the rows, padded up to the rows of the pass */
+export function beginWalk(operations: Operations, generator: Generator, rows: RolloutRows, sensors: Int32Array): Walk {
+  if (generator.shape.carryState) return new CarriedWalk(operations, generator, rows, sensors)
+  const { windowSteps, variables } = generator.shape
+  const window = operations.tidy(() => operations.keep(paddedWindow(operations, rows, windowSteps, variables)))
+  return new WindowWalk(operations, generator, window, sensors)
 }
 
 /** The window is read again at each step: the newest step is appended, the oldest dropped. */
@@ -63,17 +65,28 @@ class CarriedWalk implements Walk {
   constructor(
     private readonly operations: Operations,
     generator: Generator,
-    window: Tensor,
+    rows: RolloutRows,
     sensors: Int32Array,
   ) {
+    const { windowSteps, variables } = generator.shape
     this.carried = new CarriedGenerator(operations, generator)
     this.indices = operations.keep(operations.indices(sensors))
-    const [steps = 0, rows = 0, variables = 0] = window.shape
     this.reading = operations.tidy(() => {
-      const last = operations.slice(window, [steps - 1, 0, 0], [1, rows, variables])
-      return this.read(this.carried.begin(window, this.indices), operations.reshape(last, [rows, variables]))
+      // scenarios of one start and sensor share their window, which no noise is read with: once is enough for all of them
+      const { distinct, place } = distinctRows(rows, windowSteps, variables)
+      const window = paddedWindow(operations, distinct, windowSteps, variables)
+      const [, padded = 0] = window.shape
+      const codes = new Int32Array(padded)
+      codes.set(distinct.sensors)
+      const { cell, hidden } = this.carried.begin(window, operations.indices(codes))
+      const last = operations.slice(window, [windowSteps - 1, 0, 0], [1, padded, variables])
+      const places = new Int32Array(sensors.length)
+      places.set(place)
+      const indices = operations.indices(places)
+      const ofRows = (x: Tensor): Tensor => operations.gather(x, indices)
+      const before = { cell: ofRows(cell), hidden: ofRows(hidden) }
+      return this.read(before, ofRows(operations.reshape(last, [padded, variables])))
     })
-    window.dispose()
   }
 
   candidates(noise: Tensor, mask: Tensor): Tensor {
@@ -99,4 +112,35 @@ class CarriedWalk implements Walk {
 
 function tensorsOf({ before, sums, last }: Reading): Tensor[] {
   return [before.cell, before.hidden, sums, last]
+}
+
+/** Rows that differ in sensor or window, and the place of each row among them. */
+function distinctRows(
+  { sensors, windows }: RolloutRows,
+  steps: number,
+  variables: number,
+): { readonly distinct: RolloutRows; readonly place: Int32Array } {
+  const count = sensors.length
+  const places = new Map<string, number>()
+  const first: number[] = []
+  const cell = (row: number, step: number): number => (step * count + row) * variables
+  const place = sensors.map((sensor, row) => {
+    const values: number[] = [sensor]
+    for (let step = 0; step < steps; step++) {
+      for (let i = 0; i < variables; i++) values.push(windows[cell(row, step) + i] ?? 0)
+    }
+    const key = values.join()
+    const known = places.get(key)
+    if (known !== undefined) return known
+    places.set(key, first.length)
+    return first.push(row) - 1
+  })
+  const own = new Float32Array(steps * first.length * variables)
+  first.forEach((row, i) => {
+    for (let step = 0; step < steps; step++) {
+      const from = cell(row, step)
+      own.set(windows.subarray(from, from + variables), (step * first.length + i) * variables)
+    }
+  })
+  return { distinct: { sensors: Int32Array.from(first, (row) => sensors[row] ?? 0), windows: own }, place }
 }

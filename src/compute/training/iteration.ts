@@ -126,7 +126,7 @@ export class TrainingIteration {
   }
 
   private squaredLength(gradient: Tensor): Tensor {
-    return this.operations.sum(this.operations.square(gradient), [0])
+    return this.operations.square(this.operations.norm(gradient, [0]))
   }
 
   /** average ← average + (1 − decay)(weights − average). */

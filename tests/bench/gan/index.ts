@@ -73,13 +73,19 @@ export async function bench(options: readonly string[], cacheFolder: string): Pr
   const wanted = (part: string): boolean => values.only === undefined || values.only.split(',').includes(part)
   const series = hall(sensors, 4 * week)
   const ours = new Ours(operations, series, modelOf(series))
+  const carried = new Ours(operations, series, modelOf(series, { carryState: true }))
   const peer = wanted('training') || wanted('rollout') ? await Peer.start(cacheFolder) : null
   const rows: BenchRow[] = []
   try {
     if (wanted('training')) rows.push(...(await trainingRows(ours, peer, turns)))
-    if (wanted('rollout')) rows.push(...(await rolloutRows(ours, peer, Math.min(3, turns))))
+    if (wanted('rollout')) rows.push(...(await rolloutRows(ours, carried, peer, Math.min(3, turns))))
+    if (wanted('chains')) {
+      rows.push(await chainRow('window read again', ours, 22, Math.min(3, turns)))
+      rows.push(await chainRow('state carried', carried, 12, Math.min(3, turns)))
+    }
   } finally {
     peer?.stop()
+    carried.dispose()
     ours.dispose()
   }
   if (wanted('scale')) rows.push(...(await scaleRows(operations)))
@@ -103,11 +109,26 @@ async function trainingRows(ours: Ours, peer: Peer | null, turns: number): Promi
   ]
 }
 
-async function rolloutRows(ours: Ours, peer: Peer | null, turns: number): Promise<BenchRow[]> {
+async function rolloutRows(ours: Ours, carried: Ours, peer: Peer | null, turns: number): Promise<BenchRow[]> {
   await ours.rollout(10)
   await peer?.measure('rollout', 10)
   const name = `rollout of 24 steps, ${sensors} sensors × ${scenarios} scenarios`
   const torch = peer === null ? null : { name: peer.name, measure: () => peer.measure('rollout', scenarios) }
   const own = (): Promise<number[]> => timed(1, () => ours.rollout(scenarios))
-  return [await compare(`${name}, window read again at each step`, own, torch, 1.3, turns)]
+  const carry = (): Promise<number[]> => timed(1, () => carried.rollout(scenarios))
+  await carried.rollout(10)
+  return [
+    await compare(`${name}, window read again at each step`, own, torch, 1.3, turns),
+    await compare(`${name}, LSTM state carried`, carry, torch, 0.15, turns),
+  ]
+}
+
+/** Metropolis-Hastings sampling, 20 proposals a step, against plain sampling of the same model. */
+async function chainRow(what: string, ours: Ours, limit: number, turns: number): Promise<BenchRow> {
+  const few = 6
+  await ours.rollout(few)
+  const plain = { name: 'plain sampling', measure: () => timed(1, () => ours.rollout(few)) }
+  const chains = (): Promise<number[]> => timed(1, () => ours.chains(few, 21))
+  const name = `Metropolis-Hastings sampling, K = 20, ${sensors} sensors × ${few} scenarios × 24 steps, ${what}`
+  return compare(name, chains, plain, limit, turns)
 }

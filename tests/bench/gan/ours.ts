@@ -10,6 +10,7 @@ import {
   type Operations,
   type Tensor,
 } from '../../../src/compute'
+import { rollOutChains } from '../../../src/compute/sampling/chains'
 import { RandomGenerator, type HallSeries } from '../../../src/domain'
 import { gradientsOf, PlainModel } from './plain'
 
@@ -45,6 +46,35 @@ export class Ours {
     const request = { starts, count, steps, seed: 1, anomalies: null, gaps: 'refuse' } as const
     const parts = sampler.sample(request, () => Promise.resolve())
     while ((await parts.next()).done !== true);
+  }
+
+  /** The same by chains over `candidates` per step; the calibration is that of a critic that is right. */
+  async chains(count: number, candidates: number): Promise<void> {
+    const { operations, networks, model, series } = this
+    const { horizonSteps: steps } = model.config
+    const places = Array.from({ length: count * model.sensors.length }, (_, row) => row)
+    const sensors = Int32Array.from(places, (row) => row % model.sensors.length)
+    const log = new ScaledLog(model, series)
+    const { windowSteps, noiseSize } = model.config
+    const windows = new Float32Array(windowSteps * sensors.length * 2)
+    sensors.forEach((sensor, row) => {
+      log.copy(sensor, series.steps - windowSteps, windowSteps, windows, row * 2, sensors.length * 2)
+    })
+    const random = new RandomGenerator(2)
+    const plan = {
+      candidates,
+      fillNoise: (_row: number, _step: number, _candidate: number, out: Float32Array, offset: number): void => {
+        for (let i = offset; i < offset + noiseSize; i++) out[i] = random.normal()
+      },
+      fillUniforms: (_row: number, _step: number, out: Float64Array): void => {
+        for (let i = 0; i < out.length; i++) out[i] = random.uniform()
+      },
+      isPlain: () => false,
+      logOdds: (score: number) => score,
+    }
+    const { generator, critic } = networks
+    const afterPass = (): Promise<void> => Promise.resolve()
+    await rollOutChains(operations, generator, critic, model, { sensors, windows }, steps, plan, afterPass)
   }
 
   /** The same iteration as tfjs's tape and its Adam do it; returns how to run it once more. */
