@@ -32,11 +32,11 @@ export const offloadingEnvironmentSchema = z
     taskSizes: taskSizesSchema.default({ kind: 'fixed', megabytes: 50 }),
     bandwidthMegabytesPerSecond: positive.default(1000),
     /** One way, per unit of distance; locations lie in the square [-1, 1]² around the Broker. */
-    delaySecondsPerDistance: z.number().min(0).default(0.092),
+    delaySecondsPerDistance: z.number().min(0).default(0.09),
     /** Size of a result over the size of its task. */
     resultShare: share.default(0.1),
-    /** Waiting tasks are spread by softmax(preferenceScale · preference): at 1 no server could get less than e⁻² of another. */
-    preferenceScale: positive.default(3),
+    /** Waiting tasks are spread by softmax(preferenceScale · preference): at 1, no server gets less than e⁻² of another. */
+    preferenceScale: positive.default(1),
     /** Of each task on a server with nothing else to do. */
     processingMegabytesPerSecond: positive.default(1500),
     /** The rate falls by this share of itself when the server's own CPU utilization is 1, and by the next when it is full. */

@@ -24,7 +24,7 @@ it('keeps what round robin and least loaded promise in the first step', () => {
   // 45 tasks on 10 servers: four each and one more to the first five
   expect([...world.tables.held]).toEqual([5, 5, 5, 5, 5, 4, 4, 4, 4, 4])
   createHeuristic('least-loaded', 1)(world, 0, preferences)
-  // free slots 4 and 5: preferences 1 + ln(4/5)/3 and 1
-  expect(preferences[0]).toBeCloseTo(1 + Math.log(0.8) / 3, 6)
+  // free slots 4 and 5: preferences 1 + ln(4/5) and 1
+  expect(preferences[0]).toBeCloseTo(1 + Math.log(0.8), 6)
   expect(preferences[9]).toBe(1)
 })
