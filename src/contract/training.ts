@@ -103,6 +103,10 @@ export const trainConfigSchema = z.strictObject({
   ),
   spectralNorm: described(z.boolean().default(true), 'Spectral normalization of every critic layer. T: on'),
   gradientPenalty: described(z.number().min(0).max(1000).default(10), 'Weight λ of the gradient penalty. T: WGAN-GP'),
+  oneSidedPenalty: described(
+    z.boolean().default(false),
+    'Penalize only slopes of the critic above 1, not those below (Petzka et al. 2018): it can then turn when the generator has passed the real values. WGAN-GP as published penalizes both. D: docs/quality.md',
+  ),
   criticSteps: described(z.int().min(1).max(20).default(5), 'Critic steps per generator step. T: WGAN-GP, 5'),
   batchSize: described(z.int().min(2).max(4096).default(64), 'Windows per step. T: 64'),
   ttur: described(z.boolean().default(true), 'Separate learning rates (two time-scale update rule). T: on'),

@@ -25,7 +25,7 @@ export interface CriticResult {
   readonly gradient: Tensor
   /** Mean D(real) − mean D(fake), scalar. */
   readonly wasserstein: Tensor
-  /** Mean (‖∂D/∂step‖ − 1)², scalar, without λ. */
+  /** Mean (‖∂D/∂step‖ − 1)², scalar, without λ; one-sided: of slopes above 1 only. */
   readonly penalty: Tensor
 }
 
@@ -33,12 +33,17 @@ export interface CriticResult {
  * Loss and gradient of one WGAN-GP critic step (Gulrajani et al. 2017, algorithm 1), in one stacked pass over real, fake
  * and mixed steps after the same windows. The penalty is on the gradient in the generated step, which is all the
  * generator can move.
+ *
+ * One-sided, slopes below 1 cost nothing (Petzka et al. 2018, "On the regularization of Wasserstein GANs", WGAN-LP). The
+ * two-sided penalty is a barrier of height λ between a slope of −1 and one of +1: a critic that has to turn because the
+ * generator went past the real values cannot.
  */
 export function criticLoss(
   operations: Operations,
   critic: Critic,
   batch: CriticBatch,
   penaltyWeight: number,
+  oneSided = false,
 ): CriticResult {
   const { real, fake, mix } = batch
   const [rows = 0, variables = 0] = real.shape
@@ -51,7 +56,8 @@ export function criticLoss(
   const slope = operations.multiply(operations.reshape(intoMixed, [rows, variables]), batch.mask)
   const squared = operations.sum(operations.square(slope), [1], true)
   const length = operations.squareRoot(operations.add(squared, operations.constant(tiny)))
-  const excess = operations.subtract(length, operations.constant(1))
+  const difference = operations.subtract(length, operations.constant(1))
+  const excess = oneSided ? operations.relu(difference) : difference
   const factor = operations.multiply(operations.divide(excess, length), operations.constant((2 * penaltyWeight) / rows))
   const direction = operations.multiply(slope, factor)
 

@@ -65,7 +65,8 @@ export class TrainingIteration {
   /** Of each step [criticSteps]: the Wasserstein distance, the penalty, the squared length of the gradient. */
   private criticSteps(rateShare: number): Tensor[] {
     const { operations, networks, random } = this
-    const { criticSteps, batchSize, gradientPenalty, ttur, criticRate, generatorRate } = this.model.config
+    const { criticSteps, batchSize, gradientPenalty, oneSidedPenalty, ttur, criticRate, generatorRate } =
+      this.model.config
     const rows = criticSteps * batchSize
     const batch = this.tensorsOf(this.batches.draw(random, rows))
     const fakes = networks.generator.forward(batch.generatorInput, this.dropout(rows)).output
@@ -90,6 +91,7 @@ export class TrainingIteration {
             mix: own(mixes),
           },
           gradientPenalty,
+          oneSidedPenalty,
         )
         const rate = (ttur ? criticRate : generatorRate) * rateShare
         const { parameters } = networks.critic

@@ -278,6 +278,7 @@ export const text = {
     dropout: 'Dropout',
     spectralNorm: 'Spectral normalization',
     gradientPenalty: 'Gradient penalty λ',
+    oneSidedPenalty: 'One-sided penalty',
     criticSteps: 'Critic steps',
     batchSize: 'Batch size',
     ttur: 'Two learning rates',

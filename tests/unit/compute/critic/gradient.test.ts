@@ -62,9 +62,9 @@ function read(tensor: Tensor): number {
   return ops.read(tensor)[0] ?? NaN
 }
 
-function lossParts(spectralNorm: boolean, values: Float32Array, penaltyWeight: number) {
+function lossParts(spectralNorm: boolean, values: Float32Array, penaltyWeight: number, oneSided = false) {
   return withCritic(spectralNorm, values, (critic) => {
-    const { gradient, wasserstein, penalty } = criticLoss(ops, critic, batchTensors(), penaltyWeight)
+    const { gradient, wasserstein, penalty } = criticLoss(ops, critic, batchTensors(), penaltyWeight, oneSided)
     return { gradient: ops.read(gradient), wasserstein: read(wasserstein), penalty: read(penalty) }
   })
 }
@@ -100,6 +100,31 @@ describe.each([
     const error = gradientError(start, gradient, (values) => weight * lossParts(spectralNorm, values, weight).penalty, {
       directions: 6,
       step: spectralNorm ? step : step / 10,
+    })
+    expect(error).toBeLessThan(tolerance)
+  })
+
+  it('of the one-sided gradient penalty, which slopes below 1 do not pay', () => {
+    // without normalization all slopes are above 1 or below it at once, depending on the scale: five times is above
+    const scale = spectralNorm ? 1 : 5 / 3
+    const start = startValues().map((value) => value * scale)
+    const weight = 10
+    const [whole, plain] = [weight, 0].map((each) => lossParts(spectralNorm, start, each, true).gradient)
+    const gradient = Float32Array.from(whole ?? [], (value, i) => value - (plain?.[i] ?? NaN))
+    const penaltyAt = (values: Float32Array): number => lossParts(spectralNorm, values, weight, true).penalty
+    const both = lossParts(spectralNorm, start, weight).penalty
+    expect(penaltyAt(start)).toBeLessThanOrEqual(both)
+    if (spectralNorm) {
+      // normalized, an untrained critic is flatter than 1 everywhere: nothing to pay, nothing to follow
+      expect(both).toBeGreaterThan(0.1)
+      expect(penaltyAt(start)).toBe(0)
+      expect(gradient.every((value) => Math.abs(value) < 1e-6)).toBe(true)
+      return
+    }
+    expect(penaltyAt(start)).toBeGreaterThan(0.1)
+    const error = gradientError(start, gradient, (values) => weight * penaltyAt(values), {
+      directions: 6,
+      step: step / 10,
     })
     expect(error).toBeLessThan(tolerance)
   })
