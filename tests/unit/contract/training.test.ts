@@ -5,7 +5,12 @@ describe('presets', () => {
   it('the defaults are those of plenum, and thesis keeps its published figures', () => {
     expect(trainConfigSchema.parse({})).toEqual(presetConfig('plenum'))
     expect(presetConfig('thesis')).toMatchObject({ preset: 'thesis', steps: 2000, batchSize: 64, criticSteps: 5 })
-    expect(presetConfig('thesis')).toMatchObject({ optimizer: 'adabelief', ttur: true, spectralNorm: true, dropout: 0.1 })
+    expect(presetConfig('thesis')).toMatchObject({
+      optimizer: 'adabelief',
+      ttur: true,
+      spectralNorm: true,
+      dropout: 0.1,
+    })
   })
 
   it('a configuration stored before there was plenum stays valid and is what it was', () => {
