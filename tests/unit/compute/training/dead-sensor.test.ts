@@ -26,9 +26,9 @@ it.each([
   const opened = await openSource(ops, file, series, { sampler: 'plain', chain: 1 }, () => Promise.resolve())
   try {
     const request = { starts: [351], count: 2, steps: 3, seed: 1, anomalies: null, gaps: 'refuse' } as const
-    const part = (await opened.source.sample(request, () => Promise.resolve()).next()).value
+    const values: number[] = []
+    for await (const part of opened.source.sample(request, () => Promise.resolve())) values.push(...part.values)
     // [scenarios · steps, sensors, variables]: numbers for the first and the last, nothing for the dead one
-    const values = [...(part?.values ?? [])]
     expect(values).toHaveLength(2 * 3 * 6)
     expect(values.map(Number.isNaN)).toEqual(values.map((__, i) => i % 6 === 2 || i % 6 === 3))
   } finally {
