@@ -13,7 +13,8 @@ export interface Deployment {
 
 /**
  * Servers by the seed of the configuration. How busy they are is spread evenly from `lowestMean` to `highestMean` over the
- * servers in random order, so that one seed offers about as much as another.
+ * servers in random order. Where they stand is random too, and with it the delays: what a Broker can reach differs between
+ * seeds, and the calibration in docs/offloading.md holds for the seed of the defaults only.
  */
 export function deploy(config: OffloadingEnvironmentConfig): Deployment {
   const { servers } = config
