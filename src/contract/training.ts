@@ -62,11 +62,11 @@ export const plenumConfigSchema = z.strictObject({
   ),
   heavyTails: described(
     z.boolean().default(true),
-    'Noise with the heavy tails of the linear forecast’s residuals, per sensor and variable. Not in R',
+    'Noise with the heavy tails of the linear forecast’s residuals, per sensor and variable. D: docs/quality.md. R: off',
   ),
   fitReadings: described(
     z.boolean().default(true),
-    'Read scenarios out as the sensors read the hall: held, and in their resolution, where the log is. Not in R',
+    'Read scenarios out as the sensors read the hall: held, and in their resolution, where the log is. D: docs/quality.md. R: off',
   ),
 })
 export type PlenumConfig = z.infer<typeof plenumConfigSchema>

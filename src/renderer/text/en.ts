@@ -304,6 +304,8 @@ export const text = {
     weightDecay: 'Weight decay',
     gradientNorm: 'Gradient length',
     calibrateNoise: 'Calibrate the noise',
+    heavyTails: 'Heavy tails',
+    fitReadings: 'Read out as the sensors do',
   } as Record<string, string>,
   run: {
     pause: 'Pause',
