@@ -26,10 +26,15 @@ interface Options {
   resume?: string
 }
 
-/** The configuration in a JSON file; whatever it leaves out has its default. @throws PlenumError */
+/** The configuration in a JSON file; whatever it leaves out is as its preset has it. @throws PlenumError */
 export function readConfig(file: string): TrainConfigInput {
-  const parsed = trainConfigSchema.safeParse(readJsonFile(file))
-  if (parsed.success) return parsed.data
+  const choices = readJsonFile(file)
+  const parsed = trainConfigSchema.safeParse(choices)
+  if (parsed.success) {
+    return parsed.data.preset === 'thesis'
+      ? { ...presetConfig('thesis'), ...(choices as TrainConfigInput) }
+      : parsed.data
+  }
   const issue = parsed.error.issues[0]
   const field = issue?.path.map(String).join('.') ?? ''
   throw new PlenumError('bad-input', issueSentence(issue), {
