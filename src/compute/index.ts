@@ -5,7 +5,14 @@ export { evaluate } from './evaluation'
 export * from './generator'
 export { createHandlers } from './handlers'
 export { criticShape, describeModel, generatorShape, type ModelDescription } from './model'
-export { createNetworks, parameterCounts, restoreCritic, restoreGenerator, restoreNetworks, type Networks } from './networks'
+export {
+  createNetworks,
+  parameterCounts,
+  restoreCritic,
+  restoreGenerator,
+  restoreNetworks,
+  type Networks,
+} from './networks'
 export { openSource, type OpenedModel, type SamplerChoice } from './open'
 export * from './offloading'
 export * from './optimizers'
