@@ -206,44 +206,6 @@ it('a loss that is not a number ends the training with the reason, and the last 
   await expect(readCheckpoint(file)).resolves.toMatchObject({ step: 2 })
 })
 
-it('tensors do not accumulate over steps, validations and checkpoints, and all are freed at the end', async () => {
-  await train(toyConfig({ steps: 2 }))
-  const before = ops.tensorCount
-  const counts = new Set<number>()
-  const config = toyConfig({ steps: 30, checkpointEvery: 3, validateEvery: 5, emaDecay: 0.9 })
-  const folder = mkdtempSync(join(tmpdir(), 'plenum-train-'))
-  folders.push(folder)
-  const series = toyHall()
-  const file = join(folder, 'series.f32')
-  writeFileSync(file, series.values)
-  const { steps, startMs, cadenceSeconds, timeZone } = series
-  await runTraining(
-    ops,
-    {
-      series: {
-        file,
-        steps,
-        startMs,
-        cadenceSeconds,
-        timeZone,
-        sensors: [...series.sensors],
-        variables: [...series.variables],
-      },
-      config,
-      seed: 1,
-      directory: folder,
-      resumeFrom: null,
-    },
-    {
-      progress: () => counts.add(ops.tensorCount),
-      checkpoint: () => counts.add(ops.tensorCount),
-      wantsStop: () => false,
-    },
-  )
-  expect(counts.size).toBe(1)
-  expect(ops.tensorCount).toBe(before)
-})
-
 it('a variable that never moves does not spoil the score', async () => {
   const series = toyHall()
   for (let i = 1; i < series.values.length; i += 2) series.values[i] = 45
