@@ -63,9 +63,13 @@ function sensorsText(names: readonly string[]): string {
   return `${names.length} sensors (${names.slice(0, shown).join(', ')}${names.length > shown ? ', …' : ''})`
 }
 
+/** A test period below this share of the log is none: no log is long enough for it. */
+const leastTestShare = 1e-6
+
 /**
  * Whether a log of this many steps can be trained on at all; gaps may still forbid it.
- * @throws PlenumError `bad-input` naming the period that is too short and how many steps the log would need
+ * @throws PlenumError `bad-input` when the split leaves nothing for the test period, whatever the log; otherwise naming the
+ * period that is too short and how many steps the log would need
  */
 export function requireLongEnough(steps: number, config: TrainConfig): void {
   const { windowSteps, horizonSteps, preset, plenum, split } = config
@@ -73,6 +77,13 @@ export function requireLongEnough(steps: number, config: TrainConfig): void {
   const needed = { train: windowSteps + ahead, validation: windowSteps + horizonSteps } as const
   const fits = (total: number): boolean => periodsOf(total, split).every(([period, has]) => has >= needed[period])
   if (fits(steps)) return
+  if (1 - split.train - split.validation < leastTestShare) {
+    throw new PlenumError(
+      'bad-input',
+      `The split leaves nothing for the test period: ${split.train} for training and ${split.validation} for validation are the whole log or more.`,
+      { place: { field: 'split' }, fix: 'Choose shares whose sum is below 1.' },
+    )
+  }
   const [period, has] =
     periodsOf(steps, split).find(([name, length]) => length < needed[name]) ?? (['train', 0] as const)
   let enough = steps

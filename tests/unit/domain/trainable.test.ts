@@ -56,6 +56,19 @@ describe('a log that is too short', () => {
     expect(message(3)).toContain('needs 317 steps')
   })
 
+  test('a split without a test period is refused at any length: no log would ever be long enough', () => {
+    for (const split of [
+      { train: 0.9, validation: 0.2 },
+      { train: 0.7, validation: 0.3 },
+    ]) {
+      const config = trainConfigSchema.parse({ split })
+      expect(() => requireLongEnough(4032, config)).toThrow('The split leaves nothing for the test period')
+    }
+    // the smallest test period that is one: found at once, with a number
+    const config = trainConfigSchema.parse({ split: { train: 0.9, validation: 0.09999 } })
+    expect(() => requireLongEnough(400, config)).toThrow(/needs|too short/)
+  })
+
   test('the training period counts by what the preset trains through', () => {
     const change = { windowSteps: 24, horizonSteps: 1, split: { train: 0.4, validation: 0.5 } } as const
     const thesis = trainConfigSchema.parse({ ...change, preset: 'thesis' })
