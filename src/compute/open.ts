@@ -103,14 +103,14 @@ function opened(restored: { dispose(): void }, model: ModelDescription, makeSour
 
 function withoutCritic(): PlenumError {
   return new PlenumError(
-    'unavailable',
+    'bad-input',
     'Metropolis-Hastings sampling needs a critic that judges single steps, which the preset plenum does not have.',
     { place: { field: 'sampler' }, fix: 'Use the sampler "plain", or train the preset thesis, which has one.' },
   )
 }
 
 function carriesState(): PlenumError {
-  return new PlenumError('unavailable', 'Metropolis-Hastings sampling does not carry the state of the LSTM yet.', {
+  return new PlenumError('bad-input', 'Metropolis-Hastings sampling does not carry the state of the LSTM yet.', {
     place: { field: 'sampler' },
     fix: 'Use the sampler "plain", or train with carryState off.',
   })

@@ -67,7 +67,7 @@ it('the jobs that sample and evaluate refuse Metropolis-Hastings, which needs a 
   const checkpoint = join(trained.folder, 'step-2.safetensors')
   const job = { period: 'test', starts: 5, scenarios: 8, sampler: 'mh', seed: 1 } as const
   await expect(evaluate(ops, { ...job, checkpoint, series: logOf(trained) }, context)).rejects.toMatchObject({
-    code: 'unavailable',
+    code: 'bad-input',
     message: expect.stringContaining('needs a critic') as string,
   })
   expect(ops.tensorCount).toBe(before)
