@@ -57,7 +57,7 @@ export function learnableColumns(series: HallSeries, period: StepRange, windowSt
 }
 
 /** `sensor a`, `3 sensors (a, b, c)`, `20 sensors (a, b, c, …)`. */
-function sensorsText(names: readonly string[]): string {
+export function sensorsText(names: readonly string[]): string {
   const shown = 8
   if (names.length === 1) return `sensor ${names[0] ?? ''}`
   return `${names.length} sensors (${names.slice(0, shown).join(', ')}${names.length > shown ? ', …' : ''})`

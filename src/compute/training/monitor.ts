@@ -119,9 +119,13 @@ export class TrainingMonitor {
   /** Whether the validation period can tell a better model from a lucky one. */
   watchPeriod(independentRollouts: number, horizonSteps: number): void {
     if (independentRollouts >= fewRollouts) return
+    const rollouts =
+      independentRollouts === 1
+        ? `one rollout of ${horizonSteps} steps fits`
+        : `${independentRollouts} rollouts of ${horizonSteps} steps follow one another`
     this.warn(
       'short',
-      `for what is chosen by it: only ${independentRollouts} rollouts of ${horizonSteps} steps follow one another in it, so the best step and the width of the noise may be chance. A longer log says more.`,
+      `for what is chosen by it: only ${rollouts} in it, so the best step and the width of the noise may be chance. A longer log says more.`,
     )
   }
 

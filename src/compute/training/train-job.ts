@@ -1,5 +1,5 @@
 import { PlenumError, type TrainConfig, type TrainJob, type TrainOutcome } from '../../contract'
-import { fitScaler, learnableColumns, splitByTime, type HallSeries } from '../../domain'
+import { doubtsOf, fitScaler, learnableColumns, splitByTime, type HallSeries } from '../../domain'
 import { readCheckpoint, type Checkpoint, type TrainingState } from '../checkpoint'
 import { yieldToEventLoop } from '../event-loop'
 import { describeModel, requireSameHall, type ModelDescription } from '../model'
@@ -65,7 +65,7 @@ function newModel(series: HallSeries, config: TrainConfig): { model: ModelDescri
   const columns = learnableColumns(series, split.train, config.windowSteps)
   return {
     model: describeModel(series, config, split, fitScaler(series, split.train), columns),
-    notes: columns.leftOut,
+    notes: [...columns.leftOut, ...doubtsOf(series, split, columns.mask, config)],
   }
 }
 
