@@ -5,22 +5,31 @@ import { Optimizer } from './optimizer'
  * AdaBelief (Zhuang et al. 2020, algorithm 2):
  * m ← β₁m + (1 − β₁)g, s ← β₂s + (1 − β₂)(g − m)² + ε, θ ← θ − α · m̂ / (√ŝ + ε), with m̂ = m/(1 − β₁ᵗ), ŝ = s/(1 − β₂ᵗ).
  * The step is large where the gradient is near its running mean: where it can be believed. ε is inside s, as in the paper.
+
+ *
+ * The second moment is kept as s / β₁² (β₁ > 0): g − m is then β₁ times the difference d that moves m, and one pass makes both.
+ * With β₁ = 1/2, as everywhere here, the change of unit is exact, so a resumed training goes on bit for bit.
  */
 export class AdaBelief extends Optimizer {
-  protected moments(parameters: Tensor, gradient: Tensor, rate: number) {
-    const { operations } = this
+  protected override readonly secondUnit = this.settings.beta1 ** 2
+
+  protected descend(parameters: Tensor, gradient: Tensor, rate: number): void {
+    const { operations, variables, first, second } = this
     const { beta1, beta2, epsilon } = this.settings
-    const first = this.decay(this.first, gradient, beta1)
-    const surprise = operations.squaredDifference(gradient, first)
-    const second = operations.add(this.decay(this.second, surprise, beta2), operations.constant(epsilon))
-    // both corrections in one factor, see Adam
-    const firstCorrection = 1 - beta1 ** this.step
-    const rootOfSecond = Math.sqrt(1 - beta2 ** this.step)
-    const direction = operations.divide(first, operations.shift(operations.squareRoot(second), epsilon * rootOfSecond))
-    const updated = operations.subtract(
-      parameters,
-      operations.scale(direction, (rate * rootOfSecond) / firstCorrection),
-    )
-    return { first, second, updated }
+    // in a tidy of its own: what it reads must be free again when m changes
+    const difference = operations.tidy(() => operations.subtract(gradient, variables.read(first)))
+    variables.addScaled(first, difference, 1 - beta1)
+    // what follows multiplies by β₂
+    variables.add(second, operations.fill([this.size], epsilon / (beta2 * beta1 ** 2)))
+    // the rest is Adam's step for the "gradient" d, with β₁ = 1: m is there already and stays as it is. The corrections go
+    // in with rate and ε, both in the unit of the second moment; here they are worked out in double precision
+    const rootOfSecond = Math.sqrt(1 - beta2 ** this.step) / beta1
+    variables.applyAdam(parameters, first, second, difference, (rate * rootOfSecond) / (1 - beta1 ** this.step), {
+      beta1: 1,
+      beta2,
+      epsilon: epsilon * rootOfSecond,
+      beta1Power: 0,
+      beta2Power: 0,
+    })
   }
 }

@@ -30,18 +30,21 @@ export class Variables {
 
   /** A new float32 variable with these values; whoever makes it disposes it. */
   create(values: Float32Array, shape: number[]): Tensor {
-    const { tf, backend } = this.runtime
+    const { tf } = this.runtime
+    return tf.tidy(() => tf.keep(this.holding(tf.tensor(values.slice(), shape, 'float32'))))
+  }
+  /** A new variable of the current tidy with the value of `tensor`, which is copied when the variable first changes. */
+  holding(tensor: Tensor): Tensor {
+    const { backend } = this.runtime
     const attributes = [
       ...this.typed,
-      { name: 'shape', type: backend.binding.TF_ATTR_SHAPE, value: shape },
+      { name: 'shape', type: backend.binding.TF_ATTR_SHAPE, value: tensor.shape },
       this.attribute.text('container', ''),
       this.attribute.text('shared_name', anonymousName),
     ]
-    return tf.tidy(() => {
-      const handle = backend.executeSingleOutput('VarHandleOp', attributes, [])
-      this.assign(handle, tf.tensor(values.slice(), shape, 'float32'))
-      return tf.keep(handle)
-    })
+    const handle = backend.executeSingleOutput('VarHandleOp', attributes, [])
+    this.assign(handle, tensor)
+    return handle
   }
   assign(variable: Tensor, value: Tensor): void {
     this.runtime.backend.executeMultipleOutputs('AssignVariableOp', this.typed, [variable, value], 0)
@@ -49,6 +52,19 @@ export class Variables {
   /** The value, sharing its memory. */
   read(variable: Tensor): Tensor {
     return this.runtime.backend.executeSingleOutput('ReadVariableOp', this.typed, [variable])
+  }
+
+  /** variable ← variable + value. */
+  add(variable: Tensor, value: Tensor): void {
+    this.runtime.backend.executeMultipleOutputs('AssignAddVariableOp', this.typed, [variable, value], 0)
+  }
+  /** variable ← variable + factor · value, in one pass. */
+  addScaled(variable: Tensor, value: Tensor, factor: number): void {
+    const { tf, backend } = this.runtime
+    tf.tidy(() => {
+      const inputs = [variable, tf.scalar(-factor, 'float32'), value]
+      backend.executeMultipleOutputs('ResourceApplyGradientDescent', this.updateAttributes, inputs, 0)
+    })
   }
 
   /** Adam (Kingma & Ba 2015): both moments and the variable in one pass; ε is outside the corrected root, as published. */
@@ -74,12 +90,11 @@ export class Variables {
 
   /** target ← target + rate · (source − target). */
   moveTowards(target: Tensor, source: Tensor, rate: number): void {
-    const { tf, backend } = this.runtime
+    const { tf } = this.runtime
+    // in a tidy of its own: what it reads must be free again when the target changes
     tf.tidy(() => {
-      // in a tidy of its own: what it reads must be free again when the target changes
-      const difference = tf.tidy(() => tf.sub(this.read(target), this.read(source)))
-      const inputs = [target, tf.scalar(rate, 'float32'), difference]
-      backend.executeMultipleOutputs('ResourceApplyGradientDescent', this.updateAttributes, inputs, 0)
+      const difference = tf.tidy(() => tf.sub(this.read(source), this.read(target)))
+      this.addScaled(target, difference, rate)
     })
   }
 }
