@@ -95,8 +95,8 @@ function build(operations: Operations, model: ModelDescription, values: Values):
   const average = averaged === null ? null : new Generator(operations, shape, averaged, statistics)
   const criticVector = new Parameters(operations, criticParameters(criticShape(model)), values.critic)
   const critic = new Critic(operations, criticShape(model), criticVector, values.vectors)
-  const generatorOptimizer = createOptimizer(optimizer, operations, own.count)
-  const criticOptimizer = createOptimizer(optimizer, operations, criticVector.count)
+  const generatorOptimizer = createOptimizer(optimizer, operations, own)
+  const criticOptimizer = createOptimizer(optimizer, operations, criticVector)
   return {
     generator,
     average,

@@ -1,6 +1,5 @@
 import { PlenumError } from '../contract'
 import type { RandomGenerator } from '../domain'
-import { itemAt } from './items'
 import type { Operations, Tensor } from './tensorflow'
 
 /** A named slice of a network's parameter vector. */
@@ -12,6 +11,10 @@ export interface ParameterSpec<Name extends string = string> {
     | { readonly kind: 'normal'; readonly deviation: number }
     | { readonly kind: 'constant'; readonly value: number }
 }
+
+/** Numbers (64 bytes) whose multiples begin and end a slice that TensorFlow need not copy; worth it from `leastAligned` on. */
+const alignment = 16
+const leastAligned = 50_000
 
 function elements(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1)
@@ -44,6 +47,10 @@ export function initialParameters(specs: readonly ParameterSpec[], random: Rando
 export class Parameters<Name extends string> {
   private vector: Tensor
   private slices: Map<Name, Tensor>
+  /** Where each slice begins. */
+  private readonly offsets = new Map<Name, number>()
+  /** Zeros at the beginning of the vector, so that its largest slice can share its memory. */
+  readonly padding: number
 
   constructor(
     private readonly operations: Operations,
@@ -54,14 +61,24 @@ export class Parameters<Name extends string> {
     if (values.length !== count) {
       throw new PlenumError('bad-input', `A network of ${count} parameters was given ${values.length}.`)
     }
-    this.vector = operations.tidy(() => operations.keep(operations.tensor(values.slice(), [count])))
+    this.padding = paddingBefore(specs)
+    let offset = this.padding
+    for (const { name, shape } of specs) {
+      this.offsets.set(name, offset)
+      offset += elements(shape)
+    }
+    this.vector = operations.tidy(() => operations.keep(this.vectorOf(values)))
     this.slices = this.cut()
   }
 
   get count(): number {
     return parameterCount(this.specs)
   }
-  /** [count] */
+  /** Of the vector: the count and the padding before it. */
+  get length(): number {
+    return this.count + this.padding
+  }
+  /** [length] */
   get flat(): Tensor {
     return this.vector
   }
@@ -74,10 +91,17 @@ export class Parameters<Name extends string> {
     return this.get(name).shape
   }
   values(): Float32Array {
-    return this.operations.read(this.vector)
+    return this.operations.read(this.vector).slice(this.padding)
   }
 
-  /** Takes over `vector` [count], a tensor of the current tidy. */
+  /** Takes other values [count]. */
+  load(values: Float32Array): void {
+    this.operations.tidy(() => {
+      this.replace(this.vectorOf(values))
+    })
+  }
+
+  /** Takes over `vector` [length], a tensor of the current tidy. */
   replace(vector: Tensor): void {
     const old = [this.vector, ...this.slices.values()]
     this.vector = this.operations.keep(vector)
@@ -85,13 +109,17 @@ export class Parameters<Name extends string> {
     for (const tensor of old) tensor.dispose()
   }
 
-  /** One gradient vector [count] from a gradient per slice, or from the gradients of consecutive rows of a slice. */
+  /** Rows `from` to `from + count` of a slice, [count, …]; a tensor of the current tidy, of this moment's values. */
+  rows(name: Name, from: number, count: number): Tensor {
+    const row = this.shape(name).slice(1)
+    return this.part(name, from * elements(row), [count, ...row])
+  }
+
+  /** One gradient vector [length] from a gradient per slice, or from the gradients of consecutive rows of a slice. */
   join(gradients: Readonly<Record<Name, Tensor | readonly Tensor[]>>): Tensor {
     const parts = this.specs.flatMap((spec): readonly Tensor[] => [gradients[spec.name]].flat())
-    return this.operations.concat(
-      parts.map((part) => this.operations.reshape(part, [part.size])),
-      0,
-    )
+    const flat = parts.map((part) => this.operations.reshape(part, [part.size]))
+    return this.operations.concat(this.padding === 0 ? flat : [this.operations.zeros([this.padding]), ...flat], 0)
   }
 
   dispose(): void {
@@ -99,14 +127,32 @@ export class Parameters<Name extends string> {
     for (const slice of this.slices.values()) slice.dispose()
   }
 
+  private vectorOf(values: Float32Array): Tensor {
+    const padded = new Float32Array(this.length)
+    padded.set(values, this.padding)
+    return this.operations.tensor(padded, [padded.length])
+  }
+
   private cut(): Map<Name, Tensor> {
-    const { operations, specs } = this
+    const { operations } = this
     return operations.tidy(() => {
-      const sizes = specs.map((spec) => elements(spec.shape))
-      const parts = operations.split(this.vector, sizes, 0)
-      return new Map(
-        specs.map((spec, i) => [spec.name, operations.keep(operations.reshape(itemAt(parts, i), [...spec.shape]))]),
-      )
+      return new Map(this.specs.map(({ name, shape }) => [name, operations.keep(this.part(name, 0, shape))]))
     })
   }
+
+  /** A tensor of `shape` from the vector, from place `from` of a slice on. */
+  private part(name: Name, from: number, shape: readonly number[]): Tensor {
+    const { operations } = this
+    const begin = (this.offsets.get(name) ?? 0) + from
+    return operations.reshape(operations.slice(this.vector, [begin], [elements(shape)]), [...shape])
+  }
+}
+
+/** Zeros that bring the largest slice to an aligned place; none where it is small. */
+function paddingBefore(specs: readonly ParameterSpec[]): number {
+  const sizes = specs.map(({ shape }) => elements(shape))
+  const largest = Math.max(...sizes)
+  if (largest < leastAligned) return 0
+  const offset = parameterCount(specs.slice(0, sizes.indexOf(largest)))
+  return (alignment - (offset % alignment)) % alignment
 }

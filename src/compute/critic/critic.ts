@@ -199,11 +199,10 @@ export class Critic {
   /** Raw weights of the dense layer for its inputs from the window alone, or for the rest, [inputs, dense]. */
   denseRows(part: 'window' | 'step'): Tensor {
     this.rows[part] ??= this.operations.tidy(() => {
-      const weights = this.parameters.get('dense.weights')
-      const [inputs = 0, outputs = 0] = weights.shape
-      const { windowInputs } = this
+      const { operations, parameters, windowInputs } = this
+      const [inputs = 0] = parameters.shape('dense.weights')
       const [from, count] = part === 'window' ? [0, windowInputs] : [windowInputs, inputs - windowInputs]
-      return this.operations.keep(this.operations.slice(weights, [from, 0], [count, outputs]))
+      return operations.keep(parameters.rows('dense.weights', from, count))
     })
     return this.rows[part]
   }

@@ -19,8 +19,9 @@ export const adversarialSettings: Readonly<Record<OptimizerName, OptimizerSettin
 export function createOptimizer(
   name: OptimizerName,
   operations: Operations,
-  size: number,
+  { length, padding }: { readonly length: number; readonly padding: number },
   settings: OptimizerSettings = adversarialSettings[name],
 ): Optimizer {
-  return name === 'adam' ? new Adam(operations, settings, size) : new AdaBelief(operations, settings, size)
+  const Method = name === 'adam' ? Adam : AdaBelief
+  return new Method(operations, settings, length, padding)
 }

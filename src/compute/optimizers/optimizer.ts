@@ -32,6 +32,8 @@ export abstract class Optimizer {
     protected readonly operations: Operations,
     protected readonly settings: OptimizerSettings,
     readonly size: number,
+    /** The first so many of them are no parameters, and not in the state: zeros with zeros as gradient. */
+    private readonly padding = 0,
   ) {
     this.variables = new Variables(operations.runtime)
     this.first = this.variables.create(new Float32Array(size), [size])
@@ -50,17 +52,24 @@ export abstract class Optimizer {
 
   getState(): OptimizerState {
     const values = (variable: Tensor): Float32Array =>
-      this.operations.tidy(() => this.operations.read(this.variables.read(variable)))
+      this.operations.tidy(() => this.operations.read(this.variables.read(variable))).slice(this.padding)
     const second = values(this.second).map((value) => value * this.secondUnit)
     return { step: this.step, first: values(this.first), second }
   }
 
   setState(state: OptimizerState): void {
     this.step = state.step
+    const assign = (variable: Tensor, values: Float32Array): void => {
+      const padded = new Float32Array(this.size)
+      padded.set(values, this.padding)
+      this.variables.assign(variable, this.operations.tensor(padded, [this.size]))
+    }
     this.operations.tidy(() => {
-      const second = state.second.map((value) => value / this.secondUnit)
-      this.variables.assign(this.first, this.operations.tensor(state.first.slice(), [this.size]))
-      this.variables.assign(this.second, this.operations.tensor(second, [this.size]))
+      assign(this.first, state.first)
+      assign(
+        this.second,
+        state.second.map((value) => value / this.secondUnit),
+      )
     })
   }
 

@@ -60,7 +60,7 @@ export class HallAdversary {
     const shape = adversaryShape(model)
     this.parameters = new Parameters(operations, criticParameters(shape), state.parameters)
     this.critic = new PathCritic(operations, shape, this.parameters)
-    this.optimizer = new Adam(operations, adamSettings, this.parameters.count)
+    this.optimizer = new Adam(operations, adamSettings, this.parameters.length, this.parameters.padding)
     this.optimizer.setState(state.optimizer)
   }
 

@@ -45,7 +45,7 @@ export function buildHallNetworks(
     new Parameters(operations, hallParameters(shape), weights)
   const own = vector(values.generator)
   const averaged = values.average === null ? null : vector(values.average)
-  const optimizer = new Adam(operations, adamSettings, own.count)
+  const optimizer = new Adam(operations, adamSettings, own.length, own.padding)
   return {
     generator: new HallGenerator(operations, shape, own, constants),
     average: averaged === null ? null : new HallGenerator(operations, shape, averaged, constants),

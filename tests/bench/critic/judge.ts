@@ -62,7 +62,12 @@ export async function trainJudge(
     initialParameters(criticParameters(shape), random),
   )
   const critic = new PathCritic(operations, shape, parameters)
-  const optimizer = new Adam(operations, { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 }, parameters.count)
+  const optimizer = new Adam(
+    operations,
+    { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
+    parameters.length,
+    parameters.padding,
+  )
 
   const pathOf = (start: number, future: ArrayLike<number>, from: number): Float32Array => {
     const path = new Float32Array((steps + 1) * columns)
@@ -121,7 +126,7 @@ export async function trainJudge(
     const loss = lossOf(scoresOf(earlier.map(({ path }) => path)), earlier)
     if (loss < best.loss) best = { loss, values: parameters.values() }
   }
-  operations.tidy(() => parameters.replace(operations.tensor(best.values.slice(), [parameters.count])))
+  parameters.load(best.values)
   const labels = (of: readonly Example[]): number[] => of.map(({ label }) => label)
   const scores = (of: readonly Example[]): number[] => [...scoresOf(of.map(({ path }) => path))]
   const calibration = fitCalibration({ scores: scores(earlier), labels: labels(earlier) })
