@@ -1,5 +1,6 @@
 import { PlenumError, type TrainConfig, type Variable } from '../contract'
-import { learnableColumns, type HallSeries, type Scaler, type Split } from '../domain'
+import { learnableColumns, type HallSeries, type ResidualModel, type Scaler, type Split } from '../domain'
+import { conditionModels, conditionSize } from './conditions'
 import type { CriticShape } from './critic'
 import type { GeneratorShape } from './generator'
 
@@ -14,6 +15,8 @@ export interface ModelDescription {
   readonly scaler: Scaler
   /** [sensors · variables]: 1 where the training period has complete windows of the sensor with the variable, else 0. */
   readonly hasVariable: Uint8Array<ArrayBuffer>
+  /** [sensors · variables], in scaled units, fitted on the training period only; null without the condition `arResidual`. */
+  readonly residualModels: readonly ResidualModel[] | null
 }
 
 export function describeModel(
@@ -31,6 +34,7 @@ export function describeModel(
     split,
     scaler,
     hasVariable: columns.mask,
+    residualModels: conditionModels(series, config, split, scaler),
   }
 }
 
@@ -39,6 +43,7 @@ export function generatorShape(model: Pick<ModelDescription, 'config' | 'sensors
   return {
     sensors: model.sensors.length,
     variables: model.variables.length,
+    conditionSize: conditionSize(config, model.variables.length),
     windowSteps: config.windowSteps,
     embeddingSize: config.embeddingSize,
     noiseSize: config.noiseSize,

@@ -71,6 +71,23 @@ export const plenumConfigSchema = z.strictObject({
 })
 export type PlenumConfig = z.infer<typeof plenumConfigSchema>
 
+/** What the generator of the thesis may read besides window, sensor and noise. Used by the presets thesis and custom only. */
+export const conditionsConfigSchema = z.strictObject({
+  calendar: described(
+    z.boolean().default(false),
+    'The generator also reads the local time of day (once and twice a day) and of the week of every step, as sine and cosine. T: future work, off',
+  ),
+  spectral: described(
+    z.boolean().default(false),
+    'The generator also reads how strongly each variable of the window swings in up to four bands of low frequency. T: future work, off',
+  ),
+  arResidual: described(
+    z.boolean().default(false),
+    'The generator also reads what a linear autoregression of each sensor and variable, fitted on the training period, did not foresee at every step of the window. T: future work, off',
+  ),
+})
+export type ConditionsConfig = z.infer<typeof conditionsConfigSchema>
+
 export const trainConfigSchema = z.strictObject({
   preset: described(presetSchema.default('plenum'), 'Which model is trained. D: docs/quality.md'),
   windowSteps: described(z.int().min(4).max(288).default(24), 'Past steps the generator reads. T: 24 (4 h at 10 min)'),
@@ -95,6 +112,10 @@ export const trainConfigSchema = z.strictObject({
   carryState: described(
     z.boolean().default(false),
     'Read the window once and carry the LSTM state through a rollout, instead of reading the window again at each step. T: off',
+  ),
+  conditions: described(
+    conditionsConfigSchema.prefault({}),
+    'What the generator reads besides window, sensor and noise',
   ),
   batchNorm: described(z.boolean().default(true), 'Batch normalization after the LSTM. T: on'),
   dropout: described(

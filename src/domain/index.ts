@@ -1,5 +1,6 @@
 /** The one way in to the domain: pure TypeScript, where the thesis and the paper are readable. */
 export * from './baselines'
+export * from './conditions'
 export * from './calibration'
 export * from './doubts'
 export * from './exploration'

@@ -41,6 +41,16 @@ export const commonShape = {
     split: z.strictObject({ train: rangeSchema, validation: rangeSchema, test: rangeSchema }),
     scaler: z.strictObject({ minimum: z.array(z.number()), maximum: z.array(z.number()) }),
     hasVariable: z.array(z.union([z.literal(0), z.literal(1)])),
+    residualModels: z
+      .array(
+        z.strictObject({
+          coefficients: z.array(z.number()).max(288),
+          intercept: z.number(),
+          deviation: z.number().nonnegative(),
+        }),
+      )
+      .nullable()
+      .default(null),
   }),
 } as const
 
@@ -98,8 +108,10 @@ export function decodeDescription<Description extends Pick<CheckpointMetadata, '
   const { model } = parsed.data
   const columns = model.sensors.length * model.variables.length
   const { minimum, maximum } = model.scaler
+  const readsResiduals = model.config.preset !== 'plenum' && model.config.conditions.arResidual
   if (
     model.hasVariable.length !== columns ||
+    (model.residualModels?.length ?? 0) !== (readsResiduals ? columns : 0) ||
     minimum.length !== model.variables.length ||
     maximum.length !== model.variables.length
   ) {

@@ -19,6 +19,8 @@ export interface GeneratorInput {
   readonly mask: Tensor
   /** [batch, noise], repeated on every step of the window; with a carried state, at its last step only. */
   readonly noise: Tensor
+  /** [window, batch, conditions]; absent where the model has none. */
+  readonly conditions?: Tensor | undefined
 }
 
 /** What the backward pass needs of a training pass. */
@@ -37,7 +39,7 @@ export interface GeneratorTrace {
 }
 
 /**
- * The scenario generator (thesis, "Generator"): window + sensor code + noise → LSTM → batch norm, dropout → linear head →
+ * The scenario generator (thesis, "Generator"): window + sensor code + noise (+ conditions) → LSTM → batch norm, dropout → linear head →
  * next step. Tensors it returns belong to the current tidy.
  */
 export class Generator {
@@ -114,7 +116,7 @@ export class Generator {
     } as Record<GeneratorParameter, Tensor>)
   }
 
-  private runLstm({ window, sensors, noise }: GeneratorInput): LstmTrace {
+  private runLstm({ window, sensors, noise, conditions }: GeneratorInput): LstmTrace {
     const { operations, parameters, shape } = this
     const [steps = 0, batch = 0] = window.shape
     const everyStep = (x: Tensor, count: number): Tensor => {
@@ -127,7 +129,7 @@ export class Generator {
       : everyStep(noise, steps)
     const zero = operations.zeros([batch, shape.hiddenSize])
     return operations.lstm.forward({
-      x: operations.concat([window, codes, noises], 2),
+      x: operations.concat([window, codes, noises, ...(conditions === undefined ? [] : [conditions])], 2),
       cellState: zero,
       hidden: zero,
       weights: parameters.get('lstm.weights'),

@@ -16,14 +16,16 @@ export interface GeneratorShape extends Pick<
 > {
   readonly sensors: number
   readonly variables: number
+  /** Optional conditions read at each step; 0 is none. */
+  readonly conditionSize: number
 }
 
 export type GeneratorParameter =
   'embedding' | 'lstm.weights' | 'lstm.bias' | 'batchNorm.gain' | 'batchNorm.offset' | 'head.weights' | 'head.bias'
 
-/** Features the LSTM reads at each step: the variables, the sensor code and the noise. */
+/** Features the LSTM reads at each step: the variables, the sensor code, the noise and the conditions. */
 export function generatorFeatures(shape: GeneratorShape): number {
-  return shape.variables + shape.embeddingSize + shape.noiseSize
+  return shape.variables + shape.embeddingSize + shape.noiseSize + shape.conditionSize
 }
 
 /** With a skip connection the head predicts a change: it starts this much smaller, so the first rollouts stay near the log. */

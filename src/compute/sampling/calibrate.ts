@@ -8,6 +8,7 @@ import {
   type HallSeries,
   type WindowStart,
 } from '../../domain'
+import { conditionsOf } from '../conditions'
 import type { Critic } from '../critic'
 import type { Generator } from '../generator'
 import type { ModelDescription } from '../model'
@@ -94,11 +95,12 @@ async function judgePlaces(
     log.copy(sensor, step, 1, real, row * variables, variables)
   })
   const sensors = Int32Array.from(places, ({ sensor }) => sensor)
+  const conditions = conditionsOf(model, series)?.ofRows(places.map(({ sensor, step: start }) => ({ sensor, start })))
   const made = await rollOut(
     operations,
     generator,
     model,
-    { sensors, windows },
+    { sensors, windows, conditions },
     1,
     (ahead, out) => {
       places.forEach(({ sensor, step: start }, row) => {

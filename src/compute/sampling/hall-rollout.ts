@@ -1,4 +1,5 @@
 import { unscaleValues, type HallSeries } from '../../domain'
+import { conditionsOf, type WindowConditions } from '../conditions'
 import { requireSameHall, type ModelDescription } from '../model'
 import { ScaledLog } from '../windows'
 import type { NoiseRow } from './noise'
@@ -14,6 +15,7 @@ export type ContinueRows = (places: readonly SampledPlace[], rows: RolloutRows) 
 /** What every sampler of `thesis` shares: windows of all sensors in, scenarios in physical units out. */
 export class HallRollout {
   private readonly log: ScaledLog
+  private readonly conditions: WindowConditions | null
   private readonly hall: SampledHall
 
   /** @throws PlenumError `conflict` when the model is of another hall. */
@@ -24,6 +26,7 @@ export class HallRollout {
     requireSameHall(model, series)
     this.hall = new SampledHall(model, series)
     this.log = new ScaledLog(model, series)
+    this.conditions = conditionsOf(model, series)
   }
 
   /**
@@ -61,7 +64,11 @@ export class HallRollout {
     places.forEach(({ start, sensor }, row) => {
       log.copy(sensor, start - windowSteps, windowSteps, windows, row * variables, count * variables)
     })
-    const rows = { sensors: Int32Array.from(places, ({ sensor }) => sensor), windows }
+    const rows = {
+      sensors: Int32Array.from(places, ({ sensor }) => sensor),
+      windows,
+      conditions: this.conditions?.ofRows(places),
+    }
     const scaled = await continueRows(places, rows)
     return this.hall.arrange(unscaleValues(model.scaler, scaled, scaled), request, first, trajectories)
   }

@@ -1,3 +1,4 @@
+import type { RowConditions } from '../conditions'
 import type { Operations, Tensor } from '../tensorflow'
 
 /** Rows of one pass; bounds memory (about 130 kB a row) and was the fastest of 256 … 4096 on two cores. */
@@ -19,16 +20,28 @@ export interface RolloutRows {
   readonly sensors: Int32Array
   /** [window, rows, variables]; 0 where a sensor lacks the variable. */
   readonly windows: Float32Array
+  /** Absent where the model has no conditions. */
+  readonly conditions?: RowConditions | undefined
 }
 
 /** Windows [window, rows, variables] with rows of zeros up to {@link paddedRows}. */
 export function paddedWindow(operations: Operations, rows: RolloutRows, steps: number, variables: number): Tensor {
-  const count = rows.sensors.length
+  return paddedSteps(operations, rows.windows, rows.sensors.length, steps, variables)
+}
+
+/** [steps, count, width] with rows of zeros up to {@link paddedRows}. */
+export function paddedSteps(
+  operations: Operations,
+  values: Float32Array,
+  count: number,
+  steps: number,
+  width: number,
+): Tensor {
   const padded = paddedRows(count)
-  const windows = new Float32Array(steps * padded * variables)
+  const all = new Float32Array(steps * padded * width)
   for (let step = 0; step < steps; step++) {
-    const from = step * count * variables
-    windows.set(rows.windows.subarray(from, from + count * variables), step * padded * variables)
+    const from = step * count * width
+    all.set(values.subarray(from, from + count * width), step * padded * width)
   }
-  return operations.tensor(windows, [steps, padded, variables])
+  return operations.tensor(all, [steps, padded, width])
 }

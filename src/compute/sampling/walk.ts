@@ -1,5 +1,6 @@
 import { CarriedGenerator, type CarriedState, type Generator, type Reading } from '../generator'
 import type { Operations, Tensor } from '../tensorflow'
+import { beginConditions, type WalkConditions } from './walk-conditions'
 import { paddedWindow, type RolloutRows } from './rows'
 
 /** A generator walking through a rollout of a fixed set of rows. Dispose it. */
@@ -19,7 +20,7 @@ export function beginWalk(operations: Operations, generator: Generator, rows: Ro
   if (generator.shape.carryState) return new CarriedWalk(operations, generator, rows, sensors)
   const { windowSteps, variables } = generator.shape
   const window = operations.tidy(() => operations.keep(paddedWindow(operations, rows, windowSteps, variables)))
-  return new WindowWalk(operations, generator, window, sensors)
+  return new WindowWalk(operations, generator, window, sensors, beginConditions(operations, generator, rows))
 }
 
 /** The window is read again at each step: the newest step is appended, the oldest dropped. */
@@ -29,6 +30,7 @@ class WindowWalk implements Walk {
     private readonly generator: Generator,
     private window: Tensor,
     private readonly sensors: Int32Array,
+    private readonly conditions: WalkConditions | null,
   ) {}
 
   candidates(noise: Tensor, mask: Tensor): Tensor {
@@ -37,8 +39,14 @@ class WindowWalk implements Walk {
     const copies = all / sensors.length
     const repeated = new Int32Array(all)
     for (let copy = 0; copy < copies; copy++) repeated.set(sensors, copy * sensors.length)
-    const window = operations.concat(new Array<Tensor>(copies).fill(this.window), 1)
-    return generator.predict({ window, sensors: operations.indices(repeated), mask, noise })
+    const repeat = (x: Tensor): Tensor => operations.concat(new Array<Tensor>(copies).fill(x), 1)
+    return generator.predict({
+      window: repeat(this.window),
+      sensors: operations.indices(repeated),
+      mask,
+      noise,
+      conditions: this.conditions === null ? undefined : repeat(this.conditions.tensor),
+    })
   }
 
   advance(next: Tensor): void {
@@ -49,10 +57,12 @@ class WindowWalk implements Walk {
       return operations.keep(operations.concat([kept, operations.reshape(next, [1, rows, variables])], 0))
     })
     window.dispose()
+    this.conditions?.advance(next)
   }
 
   dispose(): void {
     this.window.dispose()
+    this.conditions?.dispose()
   }
 }
 

@@ -141,7 +141,7 @@ export class TrainingIteration {
   }
 
   private tensorsOf(batch: Batch): BatchTensors {
-    const { operations, model, random } = this
+    const { operations, model, networks, random } = this
     const { windowSteps, noiseSize } = model.config
     const rows = batch.sensors.length
     const variables = model.variables.length
@@ -149,12 +149,16 @@ export class TrainingIteration {
     const sensors = operations.indices(batch.sensors)
     const mask = maskOfRows(operations, model, batch.sensors)
     const noise = operations.tensor(random.fillNormal(new Float32Array(rows * noiseSize)), [rows, noiseSize])
+    const conditions =
+      batch.conditions === undefined
+        ? undefined
+        : operations.tensor(batch.conditions, [windowSteps, rows, networks.generator.shape.conditionSize])
     return {
       window,
       sensors,
       mask,
       real: operations.tensor(batch.targets, [rows, variables]),
-      generatorInput: { window: operations.transpose(window, [1, 0, 2]), sensors, mask, noise },
+      generatorInput: { window: operations.transpose(window, [1, 0, 2]), sensors, mask, noise, conditions },
     }
   }
 

@@ -1,6 +1,7 @@
 import type { TrainConfig, TrainOutcome } from '../../contract'
 import { RandomGenerator, unscaleValues, type HallSeries } from '../../domain'
 import { writeCheckpoint, type Checkpoint, type TrainingState } from '../checkpoint'
+import { conditionsOf, type WindowConditions } from '../conditions'
 import type { ModelDescription } from '../model'
 import { createNetworks, parameterCounts, randomStreams, restoreNetworks, type Networks } from '../networks'
 import { fillRowNoise, noiseStreams, rollOut } from '../sampling'
@@ -15,6 +16,7 @@ import { Validator, type GeneratePlaces, type ValidationResult } from './validat
 export class ThesisTrainee implements Trainee {
   readonly keepsStart = false
   private readonly log: ScaledLog
+  private readonly conditions: WindowConditions | null
   private readonly networks: Networks
   private readonly random: RandomGenerator
   private readonly iteration: TrainingIteration
@@ -29,6 +31,7 @@ export class ThesisTrainee implements Trainee {
   ) {
     // what reads the log first: a log that cannot be trained on must not leave networks behind
     this.log = new ScaledLog(model, series)
+    this.conditions = conditionsOf(model, series)
     const batches = new BatchSource(this.log, model, series)
     this.validator = new Validator(model, series, seed)
     this.networks =
@@ -104,7 +107,11 @@ export class ThesisTrainee implements Trainee {
         fillRowNoise(seed, validation, place, ahead, out, row * noiseSize, noiseSize, null)
       })
     }
-    const inputs = { sensors: Int32Array.from(rows, ({ sensor }) => sensor), windows }
+    const inputs = {
+      sensors: Int32Array.from(rows, ({ sensor }) => sensor),
+      windows,
+      conditions: this.conditions?.ofRows(rows.map(({ sensor, step: start }) => ({ sensor, start }))),
+    }
     const generator = networks.average ?? networks.generator
     const scaled = await rollOut(operations, generator, model, inputs, horizonSteps, fillNoise, afterStep)
     const ahead = unscaleValues(model.scaler, scaled, scaled)

@@ -4,6 +4,7 @@ import { zoneNamed } from '../zone'
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
+const weekMs = 7 * dayMs
 /** Sine and cosine of the time of day, once and twice a day. */
 export const harmonicCount = 4
 /** {@link harmonicCount} and the weekend flag. */
@@ -21,17 +22,34 @@ export class HallClock {
 
   /** Writes sin, cos, sin 2×, cos 2× of the local time of day, then 1 on Saturday and Sunday, else 0. */
   fill(step: number, out: Float32Array | Float64Array, offset = 0): void {
-    const utc = timeOfStep(this.series, step)
-    const local = utc + this.offsetAt(utc)
-    const day = Math.floor(local / dayMs)
-    const angle = (2 * Math.PI * (local - day * dayMs)) / dayMs
+    this.fillHarmonics(step, out, offset)
+    const day = Math.floor(this.localAt(step) / dayMs)
+    // 1 January 1970 was a Thursday
+    const weekday = (((day + 4) % 7) + 7) % 7
+    out[offset + harmonicCount] = weekday === 0 || weekday === 6 ? 1 : 0
+  }
+
+  /** Writes sin, cos, sin 2×, cos 2× of the local time of day. */
+  fillHarmonics(step: number, out: Float32Array | Float64Array, offset = 0): void {
+    const local = this.localAt(step)
+    const angle = (2 * Math.PI * (local - Math.floor(local / dayMs) * dayMs)) / dayMs
     out[offset] = Math.sin(angle)
     out[offset + 1] = Math.cos(angle)
     out[offset + 2] = Math.sin(2 * angle)
     out[offset + 3] = Math.cos(2 * angle)
-    // 1 January 1970 was a Thursday
-    const weekday = (((day + 4) % 7) + 7) % 7
-    out[offset + 4] = weekday === 0 || weekday === 6 ? 1 : 0
+  }
+
+  /** Writes sin, cos of the local time of the week, which begins on Thursday at midnight, as 1970 did. */
+  fillWeek(step: number, out: Float32Array | Float64Array, offset = 0): void {
+    const angle = (2 * Math.PI * (this.localAt(step) % weekMs)) / weekMs
+    out[offset] = Math.sin(angle)
+    out[offset + 1] = Math.cos(angle)
+  }
+
+  /** Milliseconds since 1970 as the wall clock has them. */
+  private localAt(step: number): number {
+    const utc = timeOfStep(this.series, step)
+    return utc + this.offsetAt(utc)
   }
 
   private offsetAt(utc: number): number {

@@ -1,11 +1,17 @@
-import { plenumConfigSchema, trainConfigSchema, type Preset, type TrainConfigInput } from '../../contract'
+import {
+  conditionsConfigSchema,
+  plenumConfigSchema,
+  trainConfigSchema,
+  type Preset,
+  type TrainConfigInput,
+} from '../../contract'
 import { text } from '../text'
 
 /** One switch of a training as the form shows it. */
 export interface Setting {
   readonly key: string
-  /** Where it lies in the configuration: at its top, or among the preset plenum's own. */
-  readonly group: 'top' | 'plenum'
+  /** Where it lies in the configuration: at its top, among the preset plenum's own, or the thesis's conditions. */
+  readonly group: 'top' | 'plenum' | 'conditions'
   readonly label: string
   /** What it does, and where its default comes from. */
   readonly hint: string
@@ -24,7 +30,7 @@ const budget: readonly string[] = [
 /** Of every model. */
 const shared: readonly string[] = [...budget, 'windowSteps', 'embeddingSize', 'noiseSize', 'hiddenSize']
 /** Shown elsewhere on the page. */
-const apart: readonly string[] = ['preset', 'steps', 'split', 'plenum']
+const apart: readonly string[] = ['preset', 'steps', 'split', 'plenum', 'conditions']
 
 /** `Windows per step. T: 64` → the sentence, and the words for where the choice comes from. */
 function hintOf(description: string): string {
@@ -34,8 +40,10 @@ function hintOf(description: string): string {
   return sentence === undefined || sentence === '' ? origin : `${sentence}. ${origin}`
 }
 
+const schemas = { top: trainConfigSchema, plenum: plenumConfigSchema, conditions: conditionsConfigSchema } as const
+
 function settingsIn(group: Setting['group']): Setting[] {
-  const schema = group === 'top' ? trainConfigSchema : plenumConfigSchema
+  const schema = schemas[group]
   const fallbacks: Readonly<Record<string, unknown>> = schema.parse({})
   const shape: Readonly<Record<string, { readonly description?: string | undefined }>> = schema.shape
   return Object.entries(shape)
@@ -52,18 +60,19 @@ function settingsIn(group: Setting['group']): Setting[] {
 /** The switches of a preset's model. */
 export function settingsOf(preset: Preset): Setting[] {
   const top = settingsIn('top')
-  if (preset !== 'plenum') return top
+  if (preset !== 'plenum') return [...top, ...settingsIn('conditions')]
   return [...top.filter(({ key }) => shared.includes(key)), ...settingsIn('plenum')]
 }
 
 export function valueOf(config: TrainConfigInput, { key, group, fallback }: Setting): unknown {
-  const holder: Readonly<Record<string, unknown>> = (group === 'top' ? config : config.plenum) ?? {}
+  const holder: Readonly<Record<string, unknown>> = (group === 'top' ? config : config[group]) ?? {}
   return holder[key] === undefined ? fallback : holder[key]
 }
 
 /** The configuration with one switch changed; the thesis's model with another switch is no longer the thesis's. */
 export function withValue(config: TrainConfigInput, { key, group }: Setting, value: unknown): TrainConfigInput {
   if (group === 'plenum') return { ...config, plenum: { ...config.plenum, [key]: value } }
-  const changed = { ...config, [key]: value }
+  const changed =
+    group === 'top' ? { ...config, [key]: value } : { ...config, conditions: { ...config.conditions, [key]: value } }
   return config.preset === 'thesis' && !budget.includes(key) ? { ...changed, preset: 'custom' } : changed
 }

@@ -31,6 +31,18 @@ describe('settings of a training', () => {
     expect(trainConfigSchema.parse(changed)).toMatchObject({ preset: 'plenum', plenum: { sharedNoise: 4 } })
   })
 
+  it('of the thesis’s conditions change within them, and are not offered to plenum', () => {
+    const setting = named(settingsOf('thesis'), 'calendar')
+    const changed = withValue(presetConfig('thesis'), setting, true)
+    expect(valueOf(changed, setting)).toBe(true)
+    expect(valueOf(presetConfig('thesis'), setting)).toBe(false)
+    expect(trainConfigSchema.parse(changed)).toMatchObject({
+      preset: 'custom',
+      conditions: { calendar: true, spectral: false, arResidual: false },
+    })
+    expect(settingsOf('plenum').map(({ key }) => key)).not.toContain('calendar')
+  })
+
   it('of the thesis make the run custom, unless they are only about how often', () => {
     const thesis = settingsOf('thesis')
     expect(withValue(presetConfig('thesis'), named(thesis, 'dropout'), 0.2).preset).toBe('custom')

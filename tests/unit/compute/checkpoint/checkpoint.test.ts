@@ -182,6 +182,14 @@ describe('a file that is not what it says is refused with one sentence', () => {
         }),
       /contradicts itself/,
     ],
+    [
+      'a condition whose autoregressions are missing',
+      () =>
+        withDescription((description) => {
+          ;(description.model as { config: { conditions: object } }).config.conditions = { arResidual: true }
+        }),
+      /contradicts itself/,
+    ],
   ]
   it.each(cases)('%s', async (name, bytes, message) => {
     const file = join(folder, `${name.replaceAll(/\W/g, '-')}.bad`)
@@ -189,6 +197,17 @@ describe('a file that is not what it says is refused with one sentence', () => {
     const thrown: unknown = await readCheckpoint(file).catch((error: unknown) => error)
     expect(thrown).toMatchObject({ code: 'bad-input', place: { file } })
     expect((thrown as Error).message).toMatch(message)
+  })
+
+  it('but one from before there were conditions opens, without any', async () => {
+    const file = join(folder, 'earlier.safetensors')
+    const earlier = withDescription((description) => {
+      const model = description.model as { config: { conditions?: object }; residualModels?: unknown }
+      delete model.config.conditions
+      delete model.residualModels
+    })
+    writeFileSync(file, earlier)
+    expect(await readCheckpoint(file)).toMatchObject(sample())
   })
 
   it('a file that is not there', async () => {

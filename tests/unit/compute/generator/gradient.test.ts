@@ -25,6 +25,7 @@ const small: GeneratorShape = {
   outputActivation: 'linear',
   skipConnection: false,
   carryState: false,
+  conditionSize: 0,
   batchNorm: true,
   dropout: 0.3,
 }
@@ -44,6 +45,8 @@ function lossAndGradient(shape: GeneratorShape, values: Float32Array): { loss: n
         sensors: ops.indices(Int32Array.from({ length: batch }, (_, i) => i % 3)),
         mask: ops.tensor(mask, [batch, 2]),
         noise: normalTensor(ops, [batch, shape.noiseSize], 2),
+        conditions:
+          shape.conditionSize === 0 ? undefined : normalTensor(ops, [shape.windowSteps, batch, shape.conditionSize], 4),
       },
       shape.dropout > 0 ? ops.tensor(dropout, [batch, shape.hiddenSize]) : null,
     )
@@ -64,6 +67,7 @@ describe('the generator’s hand-written gradient against finite differences', (
     ['as in the thesis', {}],
     ['tanh output and skip connection', { outputActivation: 'tanh', skipConnection: true }],
     ['noise at the last step only', { carryState: true }],
+    ['with conditions', { conditionSize: 5 }],
     ['without batch norm and dropout', { batchNorm: false, dropout: 0 }],
   ]
   it.each(variants)('%s', (_, change) => {

@@ -1,0 +1,3 @@
+/** Optional conditions of the thesis's generator: calendar, frequencies, residuals of an autoregression. */
+export * from './conditions'
+export * from './shape'

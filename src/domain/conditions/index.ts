@@ -1,0 +1,3 @@
+/** What a generator may read of a window besides its values. */
+export * from './bands'
+export * from './residuals'
