@@ -7,6 +7,7 @@ import {
   pipe,
   processEndpoint,
   shellContract,
+  textEndpoint,
   utilityEndpoint,
   type Endpoint,
   type LaneLabel,
@@ -110,12 +111,12 @@ export class ServiceHost {
       this.kill = () => child.kill()
       return utilityEndpoint(child, 'The service')
     }
+    // Text, not `serialization: 'advanced'`: freeing what v8.serialize made crashes Electron 22 (its memory cage).
     const child: ChildProcess = fork(programs.service, args, {
       execPath: this.runtime.state?.node?.path ?? 'node',
-      serialization: 'advanced',
       env,
     })
     this.kill = () => child.kill()
-    return processEndpoint(child, 'The service')
+    return textEndpoint(processEndpoint(child, 'The service'))
   }
 }

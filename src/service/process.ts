@@ -7,16 +7,19 @@ import {
   refuse,
   serve,
   shellContract,
+  textEndpoint,
   type Endpoint,
   type PortLike,
 } from '../contract'
 import { openService } from './service'
 import type { Service } from './options'
 
-/** Main's end: a message port in an Electron utility process, the IPC channel of a forked Node otherwise. */
+/** Main's end: a message port in an Electron utility process, text over the IPC channel of a forked Node otherwise. */
 function mainEndpoint(): Endpoint {
   const { parentPort } = process as unknown as { parentPort?: PortLike }
-  return parentPort === undefined ? processEndpoint(process, 'Plenum') : portEndpoint(parentPort, 'Plenum')
+  return parentPort === undefined
+    ? textEndpoint(processEndpoint(process, 'Plenum'))
+    : portEndpoint(parentPort, 'Plenum')
 }
 
 const at = process.argv.indexOf('--workspace')
