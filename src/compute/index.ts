@@ -4,7 +4,7 @@ export * from './critic'
 export { evaluate } from './evaluation'
 export * from './generator'
 export { createHandlers } from './handlers'
-export { criticShape, describeModel, generatorShape, type ModelDescription } from './model'
+export { criticShape, describeModel, generatorShape, requireSameHall, type ModelDescription } from './model'
 export {
   createNetworks,
   parameterCounts,

@@ -10,6 +10,8 @@ export interface ModelDescription {
   readonly sensors: readonly string[]
   readonly variables: readonly Variable[]
   readonly cadenceSeconds: number
+  /** IANA name of the zone whose clock and calendar the model learned; null in checkpoints of earlier versions. */
+  readonly timeZone: string | null
   readonly split: Split
   /** Fitted on the training period only. */
   readonly scaler: Scaler
@@ -31,6 +33,7 @@ export function describeModel(
     sensors: series.sensors,
     variables: series.variables,
     cadenceSeconds: series.cadenceSeconds,
+    timeZone: series.timeZone,
     split,
     scaler,
     hasVariable: columns.mask,
@@ -69,7 +72,7 @@ export function criticShape(model: Pick<ModelDescription, 'config' | 'sensors' |
   }
 }
 
-/** @throws PlenumError `conflict` when a model is used on a log of other sensors, variables, cadence or length. */
+/** @throws PlenumError `conflict` when a model is used on a log of other sensors, variables, cadence, time zone or length. */
 export function requireSameHall(model: ModelDescription, series: HallSeries): void {
   const differs = (what: string): PlenumError =>
     new PlenumError('conflict', `This model was trained on a log with other ${what}.`, {
@@ -81,5 +84,7 @@ export function requireSameHall(model: ModelDescription, series: HallSeries): vo
   const names = (variables: readonly Variable[]): string[] => variables.map(({ name }) => name)
   if (!same(names(model.variables), names(series.variables))) throw differs('variables')
   if (model.cadenceSeconds !== series.cadenceSeconds) throw differs('cadence')
+  // a foreign clock would shift the times of day and the weekends that it learned, and nobody would see it
+  if (model.timeZone !== null && model.timeZone !== series.timeZone) throw differs('time zone')
   if (model.split.train.to > series.steps) throw differs('length')
 }

@@ -38,6 +38,7 @@ export const commonShape = {
     sensors: z.array(z.string()).min(1).max(100_000),
     variables: z.array(variableSchema).min(1).max(64),
     cadenceSeconds: z.int().positive(),
+    timeZone: z.string().max(100).nullable().default(null),
     split: z.strictObject({ train: rangeSchema, validation: rangeSchema, test: rangeSchema }),
     scaler: z.strictObject({ minimum: z.array(z.number()), maximum: z.array(z.number()) }),
     hasVariable: z.array(z.union([z.literal(0), z.literal(1)])),
