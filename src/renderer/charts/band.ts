@@ -21,6 +21,9 @@ export function unbroken(series: ChartSeries): [number, number][] {
 export function bandArea(series: ChartSeries, palette: ChartPalette): CustomSeriesOption {
   const stretches = unbroken(series)
   const fill = colourOf(series.tone, palette)
+  const opacity = series.opacity ?? 0.35
+  // bands in one another are told apart by their fill alone
+  const outline = series.opacity === undefined ? 1 : 0
   const ends = stretches.map(([first]) => [series.x[first] ?? NaN, series.y[first] ?? NaN])
   return {
     id: series.id,
@@ -42,7 +45,7 @@ export function bandArea(series: ChartSeries, palette: ChartPalette): CustomSeri
       for (let index = stretch[1] - 1; index >= stretch[0]; index--) {
         points.push(api.coord([series.x[index] ?? NaN, series.high?.[index] ?? NaN]))
       }
-      return { type: 'polygon', shape: { points }, style: { fill, opacity: 0.35, stroke: fill, lineWidth: 1 } }
+      return { type: 'polygon', shape: { points }, style: { fill, opacity, stroke: fill, lineWidth: outline } }
     },
   }
 }

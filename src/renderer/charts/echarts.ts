@@ -1,5 +1,12 @@
 /** The parts of ECharts that Plenum draws with. No HTML tooltip: it would need styles that the page's policy forbids. */
-import { CustomChart, type CustomSeriesOption, LineChart, type LineSeriesOption } from 'echarts/charts'
+import {
+  CustomChart,
+  type CustomSeriesOption,
+  LineChart,
+  type LineSeriesOption,
+  ScatterChart,
+  type ScatterSeriesOption,
+} from 'echarts/charts'
 import {
   AxisPointerComponent,
   DataZoomComponent,
@@ -17,6 +24,7 @@ import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 use([
   CustomChart,
   LineChart,
+  ScatterChart,
   GridComponent,
   AxisPointerComponent,
   DataZoomComponent,
@@ -28,6 +36,18 @@ use([
 ])
 
 export type ChartOption = ComposeOption<
-  CustomSeriesOption | LineSeriesOption | GridComponentOption | DataZoomComponentOption | ToolboxComponentOption
+  | CustomSeriesOption
+  | LineSeriesOption
+  | ScatterSeriesOption
+  | GridComponentOption
+  | DataZoomComponentOption
+  | ToolboxComponentOption
 >
-export { connect as connectGroup, type CustomSeriesOption, type ECharts, init, type LineSeriesOption }
+export {
+  connect as connectGroup,
+  type CustomSeriesOption,
+  type ECharts,
+  init,
+  type LineSeriesOption,
+  type ScatterSeriesOption,
+}

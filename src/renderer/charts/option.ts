@@ -1,6 +1,7 @@
 import { axisLabel, digitsFor, formatCount, text } from '../text'
 import { bandArea } from './band'
-import type { ChartOption, CustomSeriesOption, LineSeriesOption } from './echarts'
+import type { ChartOption, CustomSeriesOption, LineSeriesOption, ScatterSeriesOption } from './echarts'
+import { barShapes, pointCloud } from './shapes'
 import { type ChartSeries, type ChartSpec, type ChartWindow, rangeOf } from './spec'
 import { type ChartPalette, colourOf } from './theme'
 import { timeTicks } from './ticks'
@@ -25,8 +26,13 @@ function pairs(series: ChartSeries, keep: (index: number) => boolean): Pair[] {
 }
 
 /** One line, or two where part of it was made under an anomaly: that part begins at the last value before it. */
-function lines(series: ChartSeries, palette: ChartPalette): (LineSeriesOption | CustomSeriesOption)[] {
+function lines(
+  series: ChartSeries,
+  palette: ChartPalette,
+): (LineSeriesOption | CustomSeriesOption | ScatterSeriesOption)[] {
   if (series.band === true) return [bandArea(series, palette)]
+  if (series.shape === 'bars') return [barShapes(series, palette)]
+  if (series.shape === 'points') return [pointCloud(series, palette)]
   const colour = colourOf(series.tone, palette)
   const line = (id: string, color: string, data: Pair[], z: number): LineSeriesOption => ({
     id,
@@ -43,7 +49,7 @@ function lines(series: ChartSeries, palette: ChartPalette): (LineSeriesOption | 
     silent: true,
     animation: false,
   })
-  const z = series.tone.kind === 'real' ? 5 - series.tone.rank : 3
+  const z = series.tone.kind === 'real' ? 5 - series.tone.rank : series.tone.kind === 'anomaly' ? 5 : 3
   const flags = series.anomalous
   if (flags === undefined || !Array.from(flags).includes(1))
     return [
@@ -130,7 +136,7 @@ function xAxis(
     return {
       ...common,
       name: spec.x.label,
-      minInterval: 1,
+      ...(spec.x.continuous === true ? {} : { minInterval: 1 }),
       axisTick: { show: true, lineStyle: { color: palette.axis } },
       axisLabel: { ...label, formatter: (value: number) => formatCount(value) },
     }
@@ -152,7 +158,8 @@ function yAxis(spec: ChartSpec, palette: ChartPalette): NonNullable<ChartOption[
   const digits = Math.max(0, digitsFor(high - low) - 1)
   return {
     type: 'value',
-    scale: true,
+    // bars stand on 0
+    scale: spec.series.every(({ shape }) => shape !== 'bars'),
     ...(spec.y.min === undefined ? {} : { min: spec.y.min }),
     ...(spec.y.max === undefined ? {} : { max: spec.y.max }),
     splitNumber: 4,

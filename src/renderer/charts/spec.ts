@@ -1,21 +1,34 @@
 /** What a chart shows, without a word about how it is drawn. Times are milliseconds since 1970. */
 
-/** Real data is neutral ink in three strengths; what a model made has a colour, by its number from 0. */
+/**
+ * Real data is neutral ink in three strengths; what a model made has a colour, by its number from 0; the accent is for
+ * anomalies and for nothing else.
+ */
 export type Tone =
-  { readonly kind: 'real'; readonly rank: 1 | 2 | 3 } | { readonly kind: 'synthetic'; readonly index: number }
+  | { readonly kind: 'real'; readonly rank: 1 | 2 | 3 }
+  | { readonly kind: 'synthetic'; readonly index: number }
+  | { readonly kind: 'anomaly' }
 
 export interface ChartSeries {
   readonly id: string
   readonly name: string
   readonly tone: Tone
-  /** Ascending. */
+  /** A line (the default), bars from 0 to `y` between `x` and `to` (a histogram, a correlogram), or loose points. */
+  readonly shape?: 'line' | 'bars' | 'points'
+  /** Ascending, except where the shape is points. */
   readonly x: ArrayLike<number>
   /** As long as `x`; NaN is a gap. */
   readonly y: ArrayLike<number>
   /** Where each point stands for several steps: their highest value, and `y` is their lowest. */
   readonly high?: ArrayLike<number>
-  /** Drawn as an area from `y` to `high`. */
+  /** Drawn as an area from `y` to `high`: quantiles of a fan, a confidence band, the difference of two lines. */
   readonly band?: boolean
+  /** Of a band, bars or points, 0 … 1: bands that lie in one another are told apart by it. */
+  readonly opacity?: number
+  /** Right edges of bars. */
+  readonly to?: ArrayLike<number>
+  /** Names of single points, said when one is hovered over. */
+  readonly labels?: readonly string[]
   /** 1 where a value was made under an anomaly: drawn in the accent colour. */
   readonly anomalous?: ArrayLike<number>
   readonly dash?: 'solid' | 'dashed' | 'dotted'
@@ -33,7 +46,14 @@ export interface ChartSpec {
   readonly fileName: string
   readonly x:
     | { readonly kind: 'time'; readonly zone: string; readonly min?: number; readonly max?: number }
-    | { readonly kind: 'number'; readonly label: string; readonly min?: number; readonly max?: number }
+    | {
+        readonly kind: 'number'
+        readonly label: string
+        /** Not only whole numbers, as steps are: a quantity, with its unit in the label. */
+        readonly continuous?: boolean
+        readonly min?: number
+        readonly max?: number
+      }
   readonly y: { readonly quantity: string; readonly unit: string; readonly min?: number; readonly max?: number }
   readonly series: readonly ChartSeries[]
   readonly verticals?: readonly { readonly at: number; readonly label: string }[]
@@ -52,15 +72,34 @@ export interface ChartWindow {
 export function extentOf(spec: ChartSpec): ChartWindow {
   let from = Infinity
   let to = -Infinity
-  for (const { x } of spec.series) {
+  for (const series of spec.series) {
+    const { x } = series
     if (x.length === 0) continue
+    if (series.shape === 'points') {
+      const spread = spreadOf(x)
+      from = Math.min(from, spread.from)
+      to = Math.max(to, spread.to)
+      continue
+    }
     from = Math.min(from, x[0] ?? Infinity)
-    to = Math.max(to, x[x.length - 1] ?? -Infinity)
+    to = Math.max(to, series.to?.[x.length - 1] ?? x[x.length - 1] ?? -Infinity)
   }
   return {
     from: spec.x.min ?? (Number.isFinite(from) ? from : 0),
     to: spec.x.max ?? (Number.isFinite(to) ? to : 1),
   }
+}
+
+/** Of points in no order, with a little room so that the outermost are drawn whole. */
+function spreadOf(x: ArrayLike<number>): ChartWindow {
+  let from = Infinity
+  let to = -Infinity
+  for (const value of Array.from(x)) {
+    if (value < from) from = value
+    if (value > to) to = value
+  }
+  const room = to > from ? (to - from) / 40 : Math.abs(from) / 40 || 1
+  return { from: from - room, to: to + room }
 }
 
 /** Smallest and largest finite value of some series; NaN when there is none. */

@@ -16,6 +16,7 @@ export interface ChartPalette {
 
 /** Name of the token that colours a tone. */
 export function tokenOf(tone: Tone): string {
+  if (tone.kind === 'anomaly') return '--anomaly'
   if (tone.kind === 'real') return tone.rank === 1 ? '--chart-real' : `--chart-real-${tone.rank}`
   return `--chart-${(tone.index % 6) + 1}`
 }
@@ -43,6 +44,7 @@ export function readPalette(element: Element): ChartPalette {
 }
 
 export function colourOf(tone: Tone, palette: ChartPalette): string {
+  if (tone.kind === 'anomaly') return palette.anomaly
   const colours = tone.kind === 'real' ? palette.real : palette.synthetic
   const index = tone.kind === 'real' ? tone.rank - 1 : tone.index % colours.length
   return colours[index] ?? palette.label

@@ -77,6 +77,8 @@ export const frame = {
     png: 'Save as PNG',
     svg: 'Save as SVG',
     full: 'Full window',
+    matrixKeys: 'Arrow keys go from cell to cell, Enter chooses',
+    none: 'no value',
     keys: 'Arrow keys move the window, plus and minus zoom, 0 shows all',
     csv: 'Save as CSV',
     reset: 'Show all',
