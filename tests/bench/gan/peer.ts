@@ -1,11 +1,11 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { pythonEnvironment } from '../python'
 
 /** What the peer's own environment holds, besides what these pull in. */
 const pinned = ['torch==2.15.0', 'numpy==2.4.6']
@@ -29,7 +29,7 @@ export class Peer {
   /** Null, with the reason on stderr, where Python or PyTorch cannot be had: our own figures do not depend on it. */
   static async start(cacheFolder: string): Promise<Peer | null> {
     try {
-      const python = await environment(cacheFolder)
+      const python = await pythonEnvironment(cacheFolder, pinned)
       const child = spawn(python, [script, String(availableParallelism())], { stdio: ['pipe', 'pipe', 'inherit'] })
       const failed = new Promise<never>((_, reject) => child.once('error', reject))
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
@@ -54,39 +54,4 @@ export class Peer {
   stop(): void {
     this.child.stdin.end()
   }
-}
-
-/** A Python that has PyTorch: the one of PLENUM_BENCH_PYTHON, or an environment in the cache that is made once. */
-async function environment(cacheFolder: string): Promise<string> {
-  const own = process.env.PLENUM_BENCH_PYTHON
-  if (own !== undefined && own !== '') return own
-  const folder = join(cacheFolder, 'bench', pinned.join('_').replaceAll('==', '-'))
-  const binary = process.platform === 'win32' ? join('Scripts', 'python.exe') : join('bin', 'python')
-  const python = join(folder, binary)
-  if (existsSync(python)) return python
-  process.stderr.write(`Setting up PyTorch for the comparison in ${folder}, once: several gigabytes.\n`)
-  const partial = `${folder}.partial`
-  rmSync(partial, { recursive: true, force: true })
-  mkdirSync(dirname(folder), { recursive: true })
-  const system = process.env.PLENUM_PYTHON ?? 'python3'
-  await run(system, ['-m', 'venv', partial], 'Python 3 with its venv module is needed')
-  const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', ...pinned]
-  await run(join(partial, binary), install, `pip could not install ${pinned.join(' and ')}`)
-  renameSync(partial, folder)
-  return python
-}
-
-function run(command: string, options: readonly string[], problem: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, options, { stdio: ['ignore', 'ignore', 'pipe'] })
-    let said = ''
-    child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString('utf8')))
-    child.once('error', (error) => {
-      reject(new Error(`${problem} (${error.message})`))
-    })
-    child.once('close', (code) => {
-      if (code === 0) resolve()
-      else reject(new Error(`${problem} (${said.trim().split('\n').at(-1) ?? `exit ${String(code)}`})`))
-    })
-  })
 }
