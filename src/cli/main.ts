@@ -7,6 +7,7 @@ import { addEda } from './commands/eda'
 import { addEvaluate } from './commands/evaluate'
 import { addImport } from './commands/import'
 import { addListings } from './commands/listings'
+import { addLabel, addRuns } from './commands/runs'
 import { addScenarios } from './commands/scenarios'
 import { addSearch } from './commands/search'
 import { addServe } from './commands/serve'
@@ -43,6 +44,8 @@ export function buildProgram(terminal: Terminal): { program: Command; frame: Fra
   addDoctor(program, frame)
   addImport(program, frame)
   addListings(program, frame)
+  addRuns(program, frame)
+  addLabel(program, frame)
   addTrain(program, frame)
   addEda(program, frame)
   addEvaluate(program, frame)

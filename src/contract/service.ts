@@ -3,13 +3,21 @@ import type { Client, Contract, Handlers } from './channel'
 import { datasetSchema, datasetRequests } from './datasets'
 import { nothingSchema } from './common'
 import { runRequests, runTopics } from './runs'
+import { runTableRequests } from './run-table'
 import { scenarioRequests } from './scenarios'
 import { searchRequests, searchTopics } from './searches'
 import { systemRequests } from './system'
 
 /** Everything a window, a browser or the CLI can ask of the service. */
 export const serviceContract = {
-  requests: { ...systemRequests, ...datasetRequests, ...runRequests, ...scenarioRequests, ...searchRequests },
+  requests: {
+    ...systemRequests,
+    ...datasetRequests,
+    ...runRequests,
+    ...runTableRequests,
+    ...scenarioRequests,
+    ...searchRequests,
+  },
   topics: {
     ...runTopics,
     ...searchTopics,

@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
 import type { Context, Frame, Outcome } from '../frame'
 import { kindOfId } from '../options'
-import { count } from '../text/format'
 import { datasetsText, datasetText, reportText } from './datasetText'
 import { evaluationText } from './evaluationText'
 import { searchResultsText } from './searchText'
-import { runsText, runText, scenarioSetsText } from './runText'
+import { runText, scenarioSetsText } from './runText'
 
 async function showDataset({ client }: Context, dataset: string): Promise<Outcome> {
   const found = await client.request('datasets/get', { dataset })
@@ -61,20 +60,6 @@ export function addListings(program: Command, frame: Frame): void {
         return { json: datasets, text: datasetsText(datasets) }
       }),
     )
-  const runsCommand = program
-    .command('runs')
-    .description('list the trainings')
-    .option('--trials', 'those of searches too')
-  runsCommand.action(() =>
-    frame.inWorkspace('existing', async ({ client }) => {
-      const all = await client.request('runs/list', {})
-      const withTrials = runsCommand.opts<{ trials?: boolean }>().trials === true
-      const runs = withTrials ? all : all.filter(({ search }) => search === null)
-      const folded = all.length - runs.length
-      const more = folded === 0 ? '' : `${count(folded)} more are trials of searches: --trials lists them too.\n`
-      return { json: runs, text: `${runsText(runs)}${more}` }
-    }),
-  )
   program
     .command('show')
     .description(

@@ -2,10 +2,13 @@ import { PlenumError } from '../../contract'
 import { requireLongEnough } from '../../domain'
 import { version } from '../version'
 import type { HandlersOf, HandlerTools } from './context'
+import { runTableHandlers } from './run-table'
 
-export function runHandlers({ workspace, trainings, board, sampling }: HandlerTools): HandlersOf<'runs' | 'jobs'> {
+export function runHandlers(tools: HandlerTools): HandlersOf<'runs' | 'jobs'> {
+  const { workspace, trainings, board, sampling } = tools
   const { runs, datasets } = workspace
   return {
+    ...runTableHandlers(tools),
     'runs/list': () => runs.list(),
     'runs/get': ({ run }) => runs.get(run),
     'runs/rename': ({ run, name }) => {

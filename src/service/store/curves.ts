@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import { trainPointSchema, validationPointSchema, type TrainPoint, type ValidationPoint } from '../../contract'
+import type { MetricSummaries } from './metric-summary'
 import { checked, fromJson } from './rows'
 
 /** Points of earlier versions have no lengths of gradients. */
@@ -12,7 +13,7 @@ const trainRowsSchema = z.array(pointRowSchema.pipe(trainPointSchema))
 export type Curves = ReturnType<typeof curvesOf>
 
 /** The learning curves of runs; a step told again (after resuming from an earlier checkpoint) replaces what was there. */
-export function curvesOf(database: Database, file: string) {
+export function curvesOf(database: Database, file: string, metrics: MetricSummaries) {
   const insertPoint = database.prepare('INSERT OR REPLACE INTO train_point VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const insertValidation = database.prepare('INSERT OR REPLACE INTO validation_point VALUES (?, ?, ?)')
   const selectPoints = database.prepare<[string]>(
@@ -43,6 +44,7 @@ export function curvesOf(database: Database, file: string) {
             )
           }
           for (const point of batch.validations ?? []) insertValidation.run(run, point.step, JSON.stringify(point))
+          metrics.stale(run)
         })
         .immediate()
     },
@@ -63,6 +65,7 @@ export function curvesOf(database: Database, file: string) {
         .transaction(() => {
           database.prepare('DELETE FROM train_point WHERE run = ? AND step > ?').run(run, step)
           database.prepare('DELETE FROM validation_point WHERE run = ? AND step > ?').run(run, step)
+          metrics.stale(run)
         })
         .immediate()
     },

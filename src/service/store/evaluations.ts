@@ -1,17 +1,19 @@
 import type { Database } from 'better-sqlite3'
 import { evaluationSchema, type Evaluation } from '../../contract'
 import { newIdentifier } from './identifiers'
+import type { MetricSummaries } from './metric-summary'
 import { checked, fromJson } from './rows'
 
 export type Evaluations = ReturnType<typeof evaluationsOf>
 
 /** Scores of runs, each with how it was made. */
-export function evaluationsOf(database: Database, file: string) {
+export function evaluationsOf(database: Database, file: string, metrics: MetricSummaries) {
   return {
     insert(evaluation: Evaluation): void {
       database
         .prepare('INSERT INTO evaluation (id, run, created_ms, evaluation) VALUES (?, ?, ?, ?)')
         .run(newIdentifier('e'), evaluation.run, Date.now(), JSON.stringify(evaluation))
+      metrics.stale(evaluation.run)
     },
 
     /** Of one run, oldest first. */

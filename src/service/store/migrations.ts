@@ -159,6 +159,27 @@ export const migrations: readonly Migration[] = [
   ALTER TABLE train_point ADD COLUMN critic_gradient_norm REAL;
   ALTER TABLE train_point ADD COLUMN generator_gradient_norm REAL;
   `,
+  `
+  ALTER TABLE run ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+  ALTER TABLE run ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+  -- 0 where run_metric does not know yet what its curves and evaluations say
+  ALTER TABLE run ADD COLUMN summarised INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX run_unsummarised ON run (id) WHERE summarised = 0;
+  CREATE TABLE run_tag (
+    run TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+    tag TEXT NOT NULL,
+    PRIMARY KEY (run, tag)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE run_metric (
+    run TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+    metric TEXT NOT NULL,
+    low REAL NOT NULL,
+    high REAL NOT NULL,
+    last REAL NOT NULL,
+    best REAL,
+    PRIMARY KEY (run, metric)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 export const applicationId = 0x506c_6e6d // "Plnm"

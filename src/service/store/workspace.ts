@@ -6,10 +6,12 @@ import { curvesOf, type Curves } from './curves'
 import { openDatabase, type OpenOptions } from './database'
 import { datasetsOf, type Datasets } from './datasets'
 import { evaluationsOf, type Evaluations } from './evaluations'
+import { metricSummariesOf } from './metric-summary'
 import { takeOwnership } from './ownership'
 import { explain, explained } from './problems'
 import { positionsOf, type Positions } from './positions'
 import { readingsOf } from './readings'
+import { runTableOf, type RunTable } from './run-table'
 import { runsOf, type Runs } from './runs'
 import { scenarioSetsOf, type ScenarioSets } from './scenario-sets'
 import { searchesOf, type SearchStore } from './searches'
@@ -22,6 +24,7 @@ export interface Workspace {
   readonly series: SeriesStore
   readonly positions: Positions
   readonly runs: Runs
+  readonly runTable: RunTable
   readonly curves: Curves
   readonly checkpoints: Checkpoints
   readonly evaluations: Evaluations
@@ -42,6 +45,7 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
     const readings = readingsOf(database, file)
     const datasets = datasetsOf(database, file, readings)
     const runs = runsOf(database, file, ownership.owner)
+    const metrics = metricSummariesOf(database)
     const searches = searchesOf(database, file, ownership.owner, runs)
     const recovered = runs.recoverLost()
     searches.recoverLost()
@@ -51,9 +55,10 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
       series: explained(seriesOf(datasets, readings), file),
       positions: explained(positionsOf(database, file, datasets), file),
       runs: explained(runs, file),
-      curves: explained(curvesOf(database, file), file),
+      runTable: explained(runTableOf(database, file, metrics), file),
+      curves: explained(curvesOf(database, file, metrics), file),
       checkpoints: explained(checkpointsOf(database, file), file),
-      evaluations: explained(evaluationsOf(database, file), file),
+      evaluations: explained(evaluationsOf(database, file, metrics), file),
       scenarioSets: explained(scenarioSetsOf(database, file), file),
       searches: explained(searches, file),
       recovered,

@@ -3,24 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runSchema, trainConfigSchema, type Run } from '../../../src/contract'
-import { main } from '../../../src/cli/main'
 import { trainOutcome } from '../../../src/cli/commands/train'
+import { plenum } from './plenum'
 
 const folder = mkdtempSync(join(tmpdir(), 'plenum-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-async function plenum(...argv: string[]): Promise<{ code: number; err: string; out: string }> {
-  let err = ''
-  let out = ''
-  const code = await main(argv, {
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    live: false,
-    columns: 100,
-    flush: () => Promise.resolve(),
-  })
-  return { code, err, out }
-}
 
 describe('what is refused', () => {
   it('leaves no workspace behind that was made for it, and one that was there alone', async () => {

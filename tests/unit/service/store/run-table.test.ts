@@ -1,0 +1,154 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import {
+  runSelectionSchema,
+  trainConfigSchema,
+  type RunSelection,
+  type ValidationPoint,
+} from '../../../../src/contract'
+import { runConditionsOf, runSortsOf } from '../../../../src/domain'
+import { openWorkspace } from '../../../../src/service/store'
+import { insertSample, sampleRun, temporaryFolder } from './samples'
+
+const validation = (step: number, score: number): ValidationPoint => ({
+  step,
+  seconds: step,
+  variables: { temperature: { rmse: score * 2, pinball: score } },
+  score,
+})
+const train = (step: number, generatorLoss: number) => ({
+  step,
+  seconds: step,
+  wasserstein: 0,
+  penalty: 0,
+  criticLoss: 0,
+  generatorLoss,
+})
+
+/** Three runs: hidden 8, 16, 32; best scores .9, .8 and none. */
+function withRuns() {
+  const workspace = openWorkspace(join(temporaryFolder(), 'w.plenum'), { create: true })
+  const dataset = insertSample(workspace)
+  const [a = '', b = '', c = ''] = [8, 16, 32].map((hiddenSize, index) => {
+    const config = trainConfigSchema.parse({ steps: 50, hiddenSize, ttur: index === 0 })
+    return workspace.runs.insert({ ...sampleRun(dataset), name: `Run ${hiddenSize}`, config }).run
+  })
+  workspace.curves.append(a, {
+    points: [train(5, 3), train(10, 1), train(20, 2)],
+    validations: [validation(10, 0.9), validation(20, 1.1)],
+  })
+  workspace.curves.append(b, { validations: [validation(10, 1.5), validation(20, 0.8)] })
+  return { workspace, dataset, a, b, c }
+}
+const selection = (change: Partial<RunSelection> = {}): RunSelection => ({ ...runSelectionSchema.parse({}), ...change })
+const where = (filter: string): RunSelection => selection({ conditions: runConditionsOf(filter) })
+
+describe('the table of runs', () => {
+  it('knows lowest, highest, last and chosen value of every metric', () => {
+    const { workspace, a, c } = withRuns()
+    const [row, empty] = workspace.runTable.rows([a, c])
+    // the checkpoint that is sampled is that of step 10, where the score is lowest
+    expect(row?.metrics).toMatchObject({
+      'validation.score': { min: 0.9, max: 1.1, last: 1.1, best: 0.9 },
+      'validation.rmse.temperature': { min: 1.8, max: 2.2, last: 2.2, best: 1.8 },
+      'training.generatorLoss': { min: 1, max: 3, last: 2, best: 1 },
+    })
+    expect(row?.parameters).toMatchObject({ hiddenSize: 8, ttur: true, 'plenum.generatorRate': 1e-3 })
+    expect(empty?.metrics).toEqual({})
+    workspace.close()
+  })
+
+  it('follows curves that are told again, and evaluations', () => {
+    const { workspace, a } = withRuns()
+    const figure = (metric: string) => workspace.runTable.rows([a])[0]?.metrics[metric]
+    expect(figure('validation.score')?.max).toBe(1.1)
+    workspace.curves.dropAfter(a, 15)
+    expect(figure('validation.score')).toEqual({ min: 0.9, max: 0.9, last: 0.9, best: 0.9 })
+    const scores = { rmse: 1, mae: 1, pinball: 1, klBits: 1, klIncrementBits: 1, coverage80: null }
+    for (const crps of [3, 2]) {
+      workspace.evaluations.insert({
+        run: a,
+        period: 'test',
+        starts: 1,
+        scenarios: 2,
+        horizonSteps: 3,
+        sampler: 'plain',
+        seed: 1,
+        seconds: 1,
+        models: [
+          { name: 'gan', variables: { humidity: { ...scores, crps } } },
+          { name: 'persistence', variables: { humidity: { ...scores, crps: 99 } } },
+        ],
+        correlation: { betweenSensors: {} },
+        rmseByStep: {},
+        notes: [],
+      })
+    }
+    expect(figure('evaluation.test.crps.humidity')).toMatchObject({ min: 2, max: 3 })
+    expect(figure('evaluation.test.coverage80.humidity')).toBeUndefined()
+    workspace.close()
+  })
+
+  it('is filtered by choices, metrics, columns and words', () => {
+    const { workspace, a, b, c } = withRuns()
+    const found = (chosen: RunSelection) => workspace.runTable.matching(chosen, runSortsOf('run'))
+    expect(found(where('hiddenSize >= 16'))).toEqual([b, c])
+    expect(found(where('hiddenSize >= 16 and validation.score < 0.85'))).toEqual([b])
+    expect(found(where('validation.score:max > 1.4'))).toEqual([b])
+    expect(found(where('validation.score != 0.8'))).toEqual([a, c])
+    expect(found(where('ttur = true'))).toEqual([a])
+    expect(found(where('plenum.ridge = null'))).toEqual([a, b, c])
+    // a word is never more than a number
+    expect(found(where('schedule > 3'))).toEqual([])
+    expect(found(where('status = queued and name contains "run 8"'))).toEqual([a])
+    expect(found(selection({ search: 'HALL 32' }))).toEqual([c])
+    expect(found(selection({ search: '100%' }))).toEqual([])
+    // names are names, whatever is in them
+    expect(found(where(`"x') OR 1=1 --" = 1`))).toEqual([])
+    workspace.close()
+  })
+
+  it('is sorted either way with what is not there last, and cut to pages', () => {
+    const { workspace, a, b, c } = withRuns()
+    const sorted = (sort: string) => workspace.runTable.matching(selection(), runSortsOf(sort))
+    expect(sorted('validation.score')).toEqual([b, a, c])
+    expect(sorted('-validation.score')).toEqual([a, b, c])
+    expect(sorted('-hiddenSize')).toEqual([c, b, a])
+    const page = workspace.runTable.page(selection(), runSortsOf('hiddenSize'), 1, 1)
+    expect(page).toMatchObject({ total: 3, rows: [{ run: b }] })
+    workspace.close()
+  })
+
+  it('has tags, notes and an archive, changed for many or for none', () => {
+    const { workspace, a, b, c } = withRuns()
+    const { runTable } = workspace
+    const none = { addTags: [], removeTags: [] }
+    expect(runTable.label({ ...none, runs: [a, b], addTags: ['night', 'good'], notes: 'Seen.' })).toBe(2)
+    runTable.label({ ...none, runs: [b], removeTags: ['good'], archived: true })
+    expect(runTable.rows([a, b]).map(({ tags, notes, archived }) => ({ tags, notes, archived }))).toEqual([
+      { tags: ['good', 'night'], notes: 'Seen.', archived: false },
+      { tags: ['night'], notes: 'Seen.', archived: true },
+    ])
+    expect(runTable.matching(selection({ tags: ['night'] }))).toEqual([a])
+    expect(runTable.matching(selection({ tags: ['night'], archived: 'only' }))).toEqual([b])
+    expect(runTable.matching(selection({ ...where('tag != good'), archived: 'all' }), runSortsOf('run'))).toEqual([
+      b,
+      c,
+    ])
+    expect(() => runTable.label({ ...none, runs: [a, 'r_none'], notes: 'lost' })).toThrow('There is no run')
+    expect(runTable.rows([a])[0]?.notes).toBe('Seen.')
+    expect(runTable.columns().tags).toEqual([
+      { tag: 'good', runs: 1 },
+      { tag: 'night', runs: 2 },
+    ])
+    workspace.close()
+  })
+
+  it('says which choices vary and which metrics there are', () => {
+    const { workspace } = withRuns()
+    const { parameters, metrics } = workspace.runTable.columns()
+    expect(parameters.filter(({ varies }) => varies).map(({ path }) => path)).toEqual(['hiddenSize', 'ttur'])
+    expect(metrics).toContain('validation.pinball.temperature')
+    workspace.close()
+  })
+})
