@@ -16,7 +16,7 @@ declare module 'vue-router' {
     /** Title of the page, and of the window. */
     title: string
     /** The section of the left rail it belongs to. */
-    section?: 'home' | 'data' | 'train' | 'scenarios'
+    section?: 'home' | 'data' | 'explore' | 'train' | 'scenarios'
   }
 }
 
@@ -35,6 +35,13 @@ export function createPlenumRouter(): Router {
         component: DatasetView,
         props: true,
         meta: { title: pages.dataset, section: 'data' },
+      },
+      {
+        path: '/explore/:dataset?',
+        name: 'explore',
+        component: async () => (await import('./features/explore')).ExploreView,
+        props: true,
+        meta: { title: pages.explore, section: 'explore' },
       },
       { path: '/train', name: 'train', component: RunsView, meta: { title: pages.train, section: 'train' } },
       { path: '/train/new', name: 'new-run', component: TrainView, meta: { title: pages.newRun, section: 'train' } },

@@ -16,19 +16,23 @@ export async function explore(
   { dataset, lags, sensors }: RequestValue<ServiceContract, 'datasets/explore'>,
   job: RunningJob,
 ): Promise<Exploration> {
-  const series = workspace.series.whole(dataset)
-  const chosen = (sensors ?? series.sensors).map((name) => {
-    const sensor = series.sensors.indexOf(name)
+  const grid = workspace.datasets.grid(dataset)
+  const chosen = (sensors ?? grid.sensors).map((name) => {
+    const sensor = grid.sensors.indexOf(name)
     if (sensor >= 0) return sensor
     throw new PlenumError('bad-input', `There is no sensor "${name}" in this log.`, {
       place: { field: 'sensors' },
-      fix: `It has ${series.sensors.slice(0, 12).join(', ')}${series.sensors.length > 12 ? ', …' : ''}.`,
+      fix: `It has ${grid.sensors.slice(0, 12).join(', ')}${grid.sensors.length > 12 ? ', …' : ''}.`,
     })
   })
   const began = Date.now()
   let rested = began
-  const oneDay = Math.max(1, Math.round(daySeconds / series.cadenceSeconds))
-  return exploreHall(series, { lags: lags ?? oneDay, sensors: chosen }, async (done) => {
+  const oneDay = Math.max(1, Math.round(daySeconds / grid.cadenceSeconds))
+  const column = (sensor: number, variable: number): Float64Array =>
+    Float64Array.from(
+      workspace.series.column(dataset, grid.sensors[sensor] ?? '', grid.variables[variable]?.name ?? ''),
+    )
+  return exploreHall({ ...grid, column }, { lags: lags ?? oneDay, sensors: chosen }, async (done) => {
     if (job.signal.aborted) throw new PlenumError('cancelled', 'Cancelled.')
     if (Date.now() - rested < longestMs) return
     const ratePerSecond = done / ((Date.now() - began) / 1000)

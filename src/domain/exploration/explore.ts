@@ -13,24 +13,30 @@ import {
 const kinds = ['values', 'derivatives'] as const
 type Kind = (typeof kinds)[number]
 
+/** A log as it is explored: column by column, so that a few sensors of a large hall do not cost the whole of it. */
+export interface ExploredLog extends Pick<HallSeries, 'sensors' | 'variables' | 'steps' | 'cadenceSeconds'> {
+  /** Values of one sensor and variable by position, `steps` long, NaN where there is none. */
+  column(sensor: number, variable: number): Float64Array
+}
+
 /**
  * Correlations of a log in time, per sensor and averaged over the sensors that have them. `giveWay` is called after every
  * correlogram with the number of sensors done; it may wait, or throw to stop. The mean of several sensors keeps the
  * (mean) band of one of them, which is on the safe side: the sensors of a hall are far from independent.
  */
 export async function exploreHall(
-  series: HallSeries,
+  log: ExploredLog,
   options: { readonly lags: number; readonly sensors: readonly number[] },
   giveWay: (sensorsDone: number) => Promise<void>,
 ): Promise<Exploration> {
-  const { variables } = series
-  const lags = Math.max(1, Math.min(options.lags, series.steps - 2))
+  const { variables } = log
+  const lags = Math.max(1, Math.min(options.lags, log.steps - 2))
   const own = variables.map(() => emptyKinds<OwnCorrelation>())
   const names = variables.flatMap((a, i) => variables.slice(i + 1).map((b): [string, string] => [a.name, b.name]))
   const pairs = names.map(() => emptyKinds<LaggedCorrelation>())
   for (const [done, sensor] of options.sensors.entries()) {
-    const values = variables.map((_, variable) => columnOf(series, sensor, variable))
-    const name = series.sensors[sensor] ?? ''
+    const values = variables.map((_, variable) => log.column(sensor, variable))
+    const name = log.sensors[sensor] ?? ''
     for (const kind of kinds) {
       const columns = kind === 'values' ? values : values.map(incrementsOf)
       let pair = 0
@@ -50,7 +56,7 @@ export async function exploreHall(
   }
   return {
     lags,
-    cadenceSeconds: series.cadenceSeconds,
+    cadenceSeconds: log.cadenceSeconds,
     variables: variables.map(({ name }, i) => ({
       variable: name,
       values: averagedOwn(own[i]?.values ?? [], lags),
@@ -68,12 +74,6 @@ type OfSensor<T> = { readonly sensor: string } & T
 
 function emptyKinds<T>(): Record<Kind, OfSensor<T>[]> {
   return { values: [], derivatives: [] }
-}
-
-function columnOf(series: HallSeries, sensor: number, variable: number): Float64Array {
-  const columns = series.sensors.length * series.variables.length
-  const column = sensor * series.variables.length + variable
-  return Float64Array.from({ length: series.steps }, (_, step) => series.values[step * columns + column] ?? NaN)
 }
 
 /** Null for a sensor that lacks the variable or never moves. */

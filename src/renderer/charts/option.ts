@@ -138,7 +138,7 @@ function xAxis(
       name: spec.x.label,
       ...(spec.x.continuous === true ? {} : { minInterval: 1 }),
       axisTick: { show: true, lineStyle: { color: palette.axis } },
-      axisLabel: { ...label, formatter: (value: number) => formatCount(value) },
+      axisLabel: { ...label, formatter: (value: number) => formatCount(value).replace('-', '−') },
     }
   }
   const room = Math.max(2, Math.floor((width - margins.left - margins.right) / labelWidth))
@@ -173,7 +173,8 @@ function yAxis(spec: ChartSpec, palette: ChartPalette): NonNullable<ChartOption[
       align: 'left',
       padding: [0, 0, 0, 8 - margins.left],
     },
-    axisLine: { show: false },
+    // at the left also where the x axis has zero in its middle
+    axisLine: { show: false, onZero: false },
     axisTick: { show: false },
     axisPointer: { show: false },
     splitLine: { lineStyle: { color: palette.grid } },

@@ -9,6 +9,7 @@ export const frame = {
     data: 'Data',
     import: 'Import a log',
     dataset: 'Data set',
+    explore: 'Explore',
     train: 'Train',
     newRun: 'New training',
     run: 'Training',

@@ -1,4 +1,5 @@
 import { data } from './data'
+import { explore } from './explore'
 import { frame } from './frame'
 import { home } from './home'
 import { scenarios } from './scenarios'
@@ -8,4 +9,4 @@ import { training } from './training'
  * Every English word of the window, in one folder: a file for a part of the window. Sentence case, plain, short; the
  * field's terms stay.
  */
-export const text = { ...frame, ...home, ...data, ...training, ...scenarios } as const
+export const text = { ...frame, ...home, ...data, ...explore, ...training, ...scenarios } as const
