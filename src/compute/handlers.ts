@@ -6,7 +6,7 @@ import {
   type TrainProgress,
 } from '../contract'
 import { evaluate } from './evaluation'
-import { sampleToFile } from './sampling'
+import { PreviewSampler, sampleToFile } from './sampling'
 import { loadTensorFlow, Operations } from './tensorflow'
 import { runTraining } from './training'
 
@@ -17,6 +17,7 @@ export function createHandlers(): ComputeHandlers {
   const began = Date.now()
   const progressListeners = new Set<(event: TrainProgress) => void>()
   const checkpointListeners = new Set<(event: CheckpointNotice) => void>()
+  const previews = new PreviewSampler()
   let loading: Promise<Operations> | undefined
   let busy = false
   let stopWanted = false
@@ -59,6 +60,7 @@ export function createHandlers(): ComputeHandlers {
         return {}
       },
       'compute/sample': (job, context) => oneJob((loaded) => sampleToFile(loaded, job, context)),
+      'compute/preview': (job, context) => oneJob((loaded) => previews.sample(loaded, job, context)),
       'compute/evaluate': (job, context) => oneJob((loaded) => evaluate(loaded, job, context)),
     },
     topics: {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Client, Contract, Handlers } from './channel'
-import { deviceSchema, epochMsSchema, nothingSchema, variableSchema } from './common'
+import { deviceSchema, epochMsSchema, float32Schema, nothingSchema, variableSchema } from './common'
 import { wireErrorSchema } from './errors'
 import { evaluationSchema, metropolisSchema, samplerSchema } from './runs'
 import { anomalySchema } from './scenarios'
@@ -73,6 +73,13 @@ export const sampleJobSchema = z.strictObject({
 })
 export type SampleJob = z.infer<typeof sampleJobSchema>
 
+/** A few sensors of one start, for a picture that follows a slider. */
+export const previewJobSchema = sampleJobSchema.omit({ starts: true, out: true }).extend({
+  start: z.int().nonnegative(),
+  sensors: z.array(z.string()).min(1),
+})
+export type PreviewJob = z.infer<typeof previewJobSchema>
+
 export const evaluateJobSchema = z.strictObject({
   checkpoint: z.string(),
   series: seriesFileSchema,
@@ -100,6 +107,8 @@ export const computeContract = {
       input: sampleJobSchema,
       output: z.object({ seconds: z.number(), metropolis: metropolisSchema.optional() }),
     },
+    /** Answers float32 [scenarios × steps × sensors asked for × variables]; the model stays open for the next preview of it. */
+    'compute/preview': { input: previewJobSchema, output: z.object({ values: float32Schema, seconds: z.number() }) },
     'compute/evaluate': { input: evaluateJobSchema, output: evaluationSchema.omit({ run: true }) },
   },
   topics: {

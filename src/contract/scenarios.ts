@@ -10,6 +10,7 @@ import {
   scenarioSetIdSchema,
   variableSchema,
 } from './common'
+import { markRequests, whichScenariosSchema } from './marks'
 import { metropolisSchema, samplerSchema } from './runs'
 import { periodSchema } from './training'
 
@@ -33,8 +34,12 @@ export type AnomalyInput = z.input<typeof anomalySchema>
 
 export const scenarioRequestSchema = z.strictObject({
   run: runIdSchema,
-  /** One start (the first forecast step), or `starts` of them spread over `period`; without both: right after the log ends. */
+  /**
+   * One start (the first forecast step), several (`startsMs`), or `starts` of them spread over `period`; without any of the
+   * three: right after the log ends.
+   */
   startMs: epochMsSchema.optional(),
+  startsMs: z.array(epochMsSchema).min(1).max(10_000).optional(),
   starts: z.int().min(1).max(10_000).optional(),
   period: periodSchema.default('test'),
   steps: z.int().min(1).max(2016).default(24),
@@ -56,6 +61,8 @@ export const scenarioSetSchema = z.object({
   createdAt: instantSchema,
   /** The first forecast instant of each start. */
   startsMs: z.array(epochMsSchema),
+  /** What the starts were spread over; absent where they were named, and in sets of earlier versions. */
+  period: periodSchema.optional(),
   scenarios: z.int(),
   steps: z.int(),
   sensors: z.array(z.string()),
@@ -71,6 +78,9 @@ export const scenarioSetSchema = z.object({
   metropolis: metropolisSchema.optional(),
   version: z.string(),
   seconds: z.number(),
+  /** Scenarios of all starts that a person marked. */
+  accepted: z.int().nonnegative(),
+  rejected: z.int().nonnegative(),
 })
 export type ScenarioSet = z.infer<typeof scenarioSetSchema>
 
@@ -79,8 +89,11 @@ export const scenarioLinesSchema = z.object({
   pastMs: float64Schema,
   past: float32Schema,
   futureMs: float64Schema,
-  /** [scenarios × steps], row by row. */
+  /** [shown × steps], row by row. */
   values: float32Schema,
+  /** Numbers, from 0, of the scenarios in `values`. */
+  shown: z.array(z.int().nonnegative()),
+  /** How many the start has. */
   scenarios: z.int(),
   /** NaN where the log has no value. */
   actual: float32Schema,
@@ -95,7 +108,9 @@ export const exportResultSchema = z.object({
   file: z.string(),
   card: z.string(),
   rows: z.int(),
+  /** Per start, before any were left out by `only`. */
   scenarios: z.int(),
+  only: whichScenariosSchema,
   starts: z.int(),
   sampler: samplerSchema,
   seed: z.int(),
@@ -108,6 +123,7 @@ export type ExportResult = z.infer<typeof exportResultSchema>
 const bySet = z.strictObject({ set: scenarioSetIdSchema })
 
 export const scenarioRequests = {
+  ...markRequests,
   /** Long. */
   'scenarios/generate': { input: scenarioRequestSchema, output: scenarioSetSchema },
   'scenarios/list': { input: z.strictObject({ run: runIdSchema.optional() }), output: z.array(scenarioSetSchema) },
@@ -119,9 +135,14 @@ export const scenarioRequests = {
       sensor: z.string(),
       variable: z.string(),
       pastSteps: z.int().min(1).max(2016).default(48),
+      /** Which scenarios, by their numbers from 0; all of them when left out. */
+      scenarios: z.array(z.int().nonnegative()).max(10_000).optional(),
     }),
     output: scenarioLinesSchema,
   },
   /** Long: writes the CSV and its card `<name>.json`; a cancelled or failed export leaves no file. */
-  'scenarios/export': { input: bySet.extend({ out: fileReferenceSchema }), output: exportResultSchema },
+  'scenarios/export': {
+    input: bySet.extend({ out: fileReferenceSchema, only: whichScenariosSchema.default('all') }),
+    output: exportResultSchema,
+  },
 } as const

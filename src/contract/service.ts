@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { anomalyRequests } from './anomalies'
 import type { Client, Contract, Handlers } from './channel'
 import { datasetSchema, datasetRequests } from './datasets'
 import { nothingSchema } from './common'
+import { ensembleRequests } from './ensembles'
 import { runRequests, runTopics } from './runs'
 import { runTableRequests } from './run-table'
 import { scenarioRequests } from './scenarios'
@@ -16,6 +18,8 @@ export const serviceContract = {
     ...runRequests,
     ...runTableRequests,
     ...scenarioRequests,
+    ...ensembleRequests,
+    ...anomalyRequests,
     ...searchRequests,
   },
   topics: {

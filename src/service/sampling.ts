@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   PlenumError,
+  type Anomaly,
+  type AnomalyDraw,
   type Evaluation,
-  type Progress,
+  type PossibleStarts,
   type Run,
   type RequestValue,
   type ScenarioRequest,
@@ -11,27 +13,61 @@ import {
   type SeriesFile,
   type ServiceContract,
 } from '../contract'
-import { timeOfStep } from '../domain'
+import { drawAnomalies, timeOfStep } from '../domain'
 import type { ComputePool } from './processes/pool'
 import type { RunningJob } from './jobs/board'
-import { chooseStarts } from './starts'
+import { Previews, type Preview, type PreviewRequest } from './previews'
+import { layOut, phase, trainedRun } from './sampling-files'
+import { chooseStarts, requireKnown, startsOfRun, stepOfStart, toPossibleStarts, type RunStarts } from './starts'
 import type { Workspace } from './store'
 import { version } from './version'
 
+const keptStarts = 16
+
 /** Short compute work on a trained run: scenarios and scores. Files between the processes live in `scratch` and go after use. */
 export class Sampling {
+  private readonly previews: Previews
+  /** By run: a log never changes, nor what a training reads of it, and a large one is long to look through. */
+  private readonly knownStarts = new Map<string, RunStarts>()
+
   constructor(
     private readonly workspace: Workspace,
     private readonly pool: ComputePool,
     private readonly scratch: string,
-  ) {}
+  ) {
+    this.previews = new Previews(workspace, pool, scratch)
+  }
+
+  possible(run: string): PossibleStarts {
+    return toPossibleStarts(this.startsOf(this.workspace.runs.get(run)))
+  }
+
+  /** Anomalies at random for a run: only of sensors that can have some. */
+  draw(run: string, steps: number, draw: AnomalyDraw, wanted: readonly string[] | undefined): Anomaly[] {
+    const { sensors } = this.startsOf(this.workspace.runs.get(run))
+    requireKnown({ sensors }, wanted ?? [])
+    return drawAnomalies(draw, wanted === undefined ? sensors : [...new Set(wanted)], steps)
+  }
+
+  preview(request: PreviewRequest): Promise<Preview> {
+    const run = trainedRun(this.workspace, request.run)
+    const { sensorNames } = this.workspace.datasets.get(run.dataset)
+    checkAnomalies(request, sensorNames)
+    checkSensors(request.sensors, sensorNames)
+    const starts = this.startsOf(run)
+    requireKnown(
+      starts,
+      request.anomalies.map(({ sensor }) => sensor),
+    )
+    return this.previews.make(run, stepOfStart(starts, request.startMs), request)
+  }
 
   async scenarios(request: ScenarioRequest, job: RunningJob): Promise<ScenarioSet> {
-    const run = this.trained(request.run)
+    const run = trainedRun(this.workspace, request.run)
     const dataset = this.workspace.datasets.get(run.dataset)
     const { sampler, seed, steps, count, chain, anomalies } = request
     checkAnomalies(request, dataset.sensorNames)
-    const starts = chooseStarts(this.workspace.series.whole(run.dataset), run, request)
+    const starts = chooseStarts(this.workspace.series.whole(run.dataset), run, this.startsOf(run), request)
     return this.inFolder(run, async (folder, series, checkpoint) => {
       const out = join(folder, 'scenarios.f32')
       job.progress(phase('sampling', starts.length * count * steps, 'scenario steps'))
@@ -49,6 +85,7 @@ export class Sampling {
           dataset: run.dataset,
           name: request.name ?? nameOf(request, run),
           startsMs: starts.map((start) => timeOfStep(series, start)),
+          ...(request.starts === undefined ? {} : { period: request.period }),
           scenarios: count,
           steps,
           sensors: series.sensors,
@@ -70,7 +107,7 @@ export class Sampling {
 
   async evaluate(request: RequestValue<ServiceContract, 'runs/evaluate'>, job: RunningJob): Promise<Evaluation> {
     const { run: id, ...asked } = request
-    const run = this.trained(id)
+    const run = trainedRun(this.workspace, id)
     return this.inFolder(run, async (_folder, series, checkpoint) => {
       job.progress(phase('sampling and scoring', asked.starts, 'starts'))
       const scores = await this.pool.use(job.signal, ({ client }) =>
@@ -86,15 +123,13 @@ export class Sampling {
     })
   }
 
-  /** A run with something to sample from. */
-  private trained(id: string): Run {
-    const run = this.workspace.runs.get(id)
-    if (this.workspace.checkpoints.list(id).length === 0) {
-      throw new PlenumError('conflict', `Run ${id} has not reached its first checkpoint.`, {
-        fix: 'Let it train for a while first.',
-      })
-    }
-    return run
+  private startsOf(run: Run): RunStarts {
+    const known = this.knownStarts.get(run.run)
+    if (known !== undefined) return known
+    const starts = startsOfRun(this.workspace.series.whole(run.dataset), run)
+    if (this.knownStarts.size >= keptStarts) this.knownStarts.clear()
+    this.knownStarts.set(run.run, starts)
+    return starts
   }
 
   /** Lays out a run's log and its best checkpoint (else its last) for a compute process, and cleans up. */
@@ -104,10 +139,7 @@ export class Sampling {
   ): Promise<T> {
     const folder = mkdtempSync(join(this.scratch, 'sample-'))
     try {
-      const series = await this.workspace.series.writeFile(run.dataset, join(folder, 'series.f32'))
-      const checkpoint = join(folder, 'model.safetensors')
-      const kinds = this.workspace.checkpoints.list(run.run).map(({ kind }) => kind)
-      this.workspace.checkpoints.extract(run.run, kinds.includes('best') ? 'best' : 'last', checkpoint)
+      const { series, checkpoint } = await layOut(this.workspace, run, folder)
       return await work(folder, series, checkpoint)
     } finally {
       rmSync(folder, { recursive: true, force: true })
@@ -115,19 +147,16 @@ export class Sampling {
   }
 }
 
-function phase(name: string, total: number, unit: string): Progress {
-  return { phase: name, done: 0, total, unit, ratePerSecond: null, remainingSeconds: null, device: null }
-}
-
 /** What was asked for is what is delivered, or this says why not. */
-function checkAnomalies({ anomalies, steps }: ScenarioRequest, sensors: readonly string[]): void {
-  for (const { sensor, step, durationSteps } of anomalies) {
-    if (!sensors.includes(sensor)) {
-      throw new PlenumError('bad-input', `There is no sensor "${sensor}" in this log.`, {
-        place: { field: 'sensor' },
-        fix: `It has ${sensors.slice(0, 12).join(', ')}${sensors.length > 12 ? ', …' : ''}.`,
-      })
-    }
+function checkAnomalies(
+  { anomalies, steps }: Pick<ScenarioRequest, 'anomalies' | 'steps'>,
+  sensors: readonly string[],
+): void {
+  checkSensors(
+    anomalies.map(({ sensor }) => sensor),
+    sensors,
+  )
+  for (const { step, durationSteps } of anomalies) {
     if (step + (durationSteps ?? 1) - 1 > steps) {
       throw new PlenumError(
         'bad-input',
@@ -138,7 +167,17 @@ function checkAnomalies({ anomalies, steps }: ScenarioRequest, sensors: readonly
   }
 }
 
+function checkSensors(wanted: readonly string[], sensors: readonly string[]): void {
+  const unknown = wanted.find((sensor) => !sensors.includes(sensor))
+  if (unknown === undefined) return
+  throw new PlenumError('bad-input', `There is no sensor "${unknown}" in this log.`, {
+    place: { field: 'sensor' },
+    fix: `It has ${sensors.slice(0, 12).join(', ')}${sensors.length > 12 ? ', …' : ''}.`,
+  })
+}
+
 function nameOf({ anomalies, count, seed }: ScenarioRequest, run: Run): string {
-  const what = anomalies.length === 0 ? `${count} scenarios` : `${count} scenarios with an anomaly`
+  const odd = anomalies.length === 1 ? 'an anomaly' : `${anomalies.length} anomalies`
+  const what = anomalies.length === 0 ? `${count} scenarios` : `${count} scenarios with ${odd}`
   return `${what} of ${run.name}, seed ${seed}`.slice(0, 120)
 }

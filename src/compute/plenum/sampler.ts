@@ -29,7 +29,7 @@ export class HallSampler implements ScenarioSource {
 
   async *sample(request: SamplingRequest, afterStep: () => Promise<void>): AsyncGenerator<SampledPart> {
     this.hall.requireWindows(request)
-    const sensors = this.model.sensors.length
+    const sensors = this.hall.sensorsOf(request).length
     const total = request.starts.length * request.count
     const perPart = Math.max(1, Math.floor(trajectoriesPerPass / sensors))
     for (let first = 0; first < total; first += perPart) {
@@ -45,11 +45,12 @@ export class HallSampler implements ScenarioSource {
     afterStep: () => Promise<void>,
   ): Promise<Float32Array> {
     const { operations, generator, model, rows, series, tuning } = this
-    const sensors = model.sensors.length
+    const asked = this.hall.sensorsOf(request)
+    const sensors = asked.length
     const trajectories: HallTrajectory[] = Array.from({ length: count * sensors }, (_, i) => {
       const scenario = first + Math.floor(i / sensors)
       const step = request.starts[Math.floor(scenario / request.count)] ?? 0
-      return { sensor: i % sensors, step, scenario: scenario % request.count }
+      return { sensor: asked[i % sensors] ?? 0, step, scenario: scenario % request.count }
     })
     const { seed, anomalies } = request
     const standard = await rollOutHall(

@@ -34,7 +34,7 @@ export class HallRollout {
    * how they are divided into parts.
    */
   async *sample(request: SamplingRequest, continueRows: ContinueRows): AsyncGenerator<SampledPart> {
-    const sensors = this.model.sensors.length
+    const sensors = this.hall.sensorsOf(request).length
     this.hall.requireWindows(request)
     const total = request.starts.length * request.count
     const perPart = Math.max(1, Math.floor(rowsPerPass / sensors))
@@ -52,14 +52,15 @@ export class HallRollout {
   ): Promise<Float32Array> {
     const { log, model } = this
     const { windowSteps } = model.config
-    const sensors = model.sensors.length
+    const asked = this.hall.sensorsOf(request)
+    const sensors = asked.length
     const variables = model.variables.length
     const count = trajectories * sensors
     const windows = new Float32Array(windowSteps * count * variables)
     const places = Array.from({ length: count }, (_, row) => {
       const trajectory = first + Math.floor(row / sensors)
       const start = request.starts[Math.floor(trajectory / request.count)] ?? 0
-      return { start, scenario: trajectory % request.count, sensor: row % sensors }
+      return { start, scenario: trajectory % request.count, sensor: asked[row % sensors] ?? 0 }
     })
     places.forEach(({ start, sensor }, row) => {
       log.copy(sensor, start - windowSteps, windowSteps, windows, row * variables, count * variables)

@@ -14,13 +14,15 @@ export interface SamplingRequest {
    * What a sensor with a gap in its window gets: `refuse` throws, `leave-out` gives NaN for that sensor and start.
    */
   readonly gaps: 'refuse' | 'leave-out'
+  /** Numbers of the sensors to sample, all of the model when left out. */
+  readonly sensors?: readonly number[]
 }
 
 /** Consecutive trajectories (start by start, scenario by scenario). */
 export interface SampledPart {
   /** Number of the first trajectory. */
   readonly first: number
-  /** [trajectories, steps, sensors, variables], physical units; NaN where a sensor lacks the variable. */
+  /** [trajectories, steps, sensors asked for, variables], physical units; NaN where a sensor lacks the variable. */
   readonly values: Float32Array
 }
 
@@ -40,13 +42,19 @@ export class SampledHall {
     private readonly series: HallSeries,
   ) {}
 
+  /** The sensors that a request asks for. */
+  sensorsOf(request: SamplingRequest): readonly number[] {
+    return request.sensors ?? this.model.sensors.map((_, sensor) => sensor)
+  }
+
   /** [steps, trajectories · sensors, variables] to [trajectories, steps, sensors, variables], with NaN for what is not. */
   arrange(values: Float32Array, request: SamplingRequest, first: number, trajectories: number): Float32Array {
-    const row = this.model.sensors.length * this.model.variables.length
+    const sensors = this.sensorsOf(request)
+    const row = sensors.length * this.model.variables.length
     const result = new Float32Array(values.length)
     for (let trajectory = 0; trajectory < trajectories; trajectory++) {
       const start = request.starts[Math.floor((first + trajectory) / request.count)] ?? 0
-      const known = this.knownColumns(start)
+      const known = this.knownColumns(start, sensors)
       for (let step = 0; step < request.steps; step++) {
         const from = (step * trajectories + trajectory) * row
         const to = (trajectory * request.steps + step) * row
@@ -59,12 +67,13 @@ export class SampledHall {
   }
 
   /** [sensors · variables]: 1 where the model knows the variable and the sensor's window before the start is free of gaps. */
-  private knownColumns(start: number): Uint8Array {
+  private knownColumns(start: number, sensors: readonly number[]): Uint8Array {
     const variables = this.model.variables.length
-    const known = this.model.hasVariable.slice()
-    for (let sensor = 0; sensor < this.model.sensors.length; sensor++) {
-      if (this.hasGap(sensor, start)) known.fill(0, sensor * variables, (sensor + 1) * variables)
-    }
+    const known = new Uint8Array(sensors.length * variables)
+    sensors.forEach((sensor, row) => {
+      if (this.hasGap(sensor, start)) return
+      known.set(this.model.hasVariable.subarray(sensor * variables, (sensor + 1) * variables), row * variables)
+    })
     return known
   }
 
@@ -81,7 +90,8 @@ export class SampledHall {
     return false
   }
 
-  requireWindows({ starts, gaps }: SamplingRequest): void {
+  requireWindows(request: SamplingRequest): void {
+    const { starts, gaps } = request
     const { series, model } = this
     for (const start of starts) {
       if (!(start >= model.config.windowSteps && start <= series.steps)) {
@@ -94,8 +104,8 @@ export class SampledHall {
         )
       }
       if (gaps === 'leave-out') continue
-      const sensor = model.sensors.findIndex((_, index) => this.hasGap(index, start))
-      if (sensor >= 0) {
+      const sensor = this.sensorsOf(request).find((index) => this.hasGap(index, start))
+      if (sensor !== undefined) {
         throw new PlenumError('bad-input', `Sensor ${model.sensors[sensor] ?? ''} has a gap before step ${start}.`, {
           place: { field: 'starts' },
           fix: 'Choose a start with a complete window.',

@@ -1,4 +1,4 @@
-import type { Anomaly, Dataset, Metropolis, ScenarioSet, Variable } from '../../contract'
+import type { Anomaly, Dataset, Metropolis, ScenarioSet, Variable, WhichScenarios } from '../../contract'
 import { zoneOf } from '../import'
 import type { Workspace } from '../store'
 import { timestamp } from './csv'
@@ -23,6 +23,8 @@ export interface ScenarioCard {
   readonly seed: number
   readonly starts: readonly string[]
   readonly scenarios: number
+  /** How many of all starts a person accepted and rejected, and which of them the file has. */
+  readonly marks: { readonly accepted: number; readonly rejected: number; readonly exported: WhichScenarios }
   readonly steps: number
   readonly cadenceSeconds: number
   readonly timeZone: string
@@ -42,6 +44,9 @@ function columnsOf(set: ScenarioSet): Record<string, string> {
     ...Object.fromEntries(
       set.variables.map(({ name, unit }) => [name, `value${unit === '' ? '' : ` in ${unit}`}, as float32`]),
     ),
+    ...(set.accepted + set.rejected === 0
+      ? {}
+      : { mark: 'accepted or rejected by a person who looked at the scenario, else empty' }),
     ...(set.anomalies.length === 0 ? {} : { anomaly: '1 where the value was made under an anomaly, else 0' }),
   }
 }
@@ -49,6 +54,7 @@ function columnsOf(set: ScenarioSet): Record<string, string> {
 export function describeCard(
   workspace: Workspace,
   set: ScenarioSet,
+  exported: WhichScenarios,
   csv: Pick<ScenarioCard, 'file' | 'rows' | 'sha256'>,
 ): ScenarioCard {
   const { dataset, name, source, from, to } = workspace.datasets.get(set.dataset)
@@ -68,6 +74,7 @@ export function describeCard(
     seed: set.seed,
     starts: set.startsMs.map((startMs) => timestamp(startMs, zone)),
     scenarios: set.scenarios,
+    marks: { accepted: set.accepted, rejected: set.rejected, exported },
     steps: set.steps,
     cadenceSeconds: set.cadenceSeconds,
     timeZone: set.timeZone,

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { PlenumError, type Anomaly, type ExportResult, type ScenarioSet } from '../../contract'
+import {
+  PlenumError,
+  type ExportResult,
+  type Mark,
+  type ScenarioMark,
+  type ScenarioSet,
+  type WhichScenarios,
+} from '../../contract'
+import { isAnomalous, isMeant } from '../../domain'
 import { progressMeter, zoneOf, type OnProgress } from '../import'
 import { explain, writeAtomically, type ScenarioChunk, type Workspace } from '../store'
 import { describeCard } from './card'
@@ -16,26 +24,39 @@ export interface ExportRequest {
   readonly set: string
   /** Path of the CSV; the card `<name>.json` goes beside it. */
   readonly out: string
+  /** Which scenarios, by their marks; all when left out. */
+  readonly only?: WhichScenarios | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: OnProgress | undefined
 }
 
-/** Whether a value of `sensor` at `step` (1-based) was made under one of the anomalies. */
-function isAnomalous(anomalies: readonly Anomaly[], sensor: string, step: number): boolean {
-  return anomalies.some(
-    (anomaly) =>
-      anomaly.sensor === sensor && step >= anomaly.step && step < anomaly.step + (anomaly.durationSteps ?? Infinity),
-  )
-}
-
 export function scenarioHeader(set: ScenarioSet): string {
   const variables = set.variables.map(({ name }) => quoted(name))
+  const mark = isMarked(set) ? ['mark'] : []
   const anomaly = set.anomalies.length > 0 ? ['anomaly'] : []
-  return ['scenario', 'start', 'step', 'timestamp', 'sensor', ...variables, ...anomaly].join(',') + lineEnd
+  return ['scenario', 'start', 'step', 'timestamp', 'sensor', ...variables, ...mark, ...anomaly].join(',') + lineEnd
+}
+
+/** A set that nobody looked at has no column of marks. */
+export function isMarked({ accepted, rejected }: ScenarioSet): boolean {
+  return accepted + rejected > 0
+}
+
+/** What marks have to say about the scenarios of one start. */
+interface StartMarks {
+  /** Whether a scenario is written. */
+  readonly has: (scenario: number) => boolean
+  /** The cell of a scenario's mark, with its comma; empty where the file has no such column. */
+  readonly cellOf: (scenario: number) => string
 }
 
 /** Lines of some scenarios of one start, in pieces: by scenario, then step, then sensor; numbers count from 1. */
-function* linesOf(set: ScenarioSet, startMs: number, chunk: ScenarioChunk): Generator<string, void, undefined> {
+function* linesOf(
+  set: ScenarioSet,
+  startMs: number,
+  chunk: ScenarioChunk,
+  marks: StartMarks,
+): Generator<string, void, undefined> {
   const zone = zoneOf(set.timeZone)
   const start = timestamp(startMs, zone)
   const sensors = set.sensors.map(quoted)
@@ -50,14 +71,17 @@ function* linesOf(set: ScenarioSet, startMs: number, chunk: ScenarioChunk): Gene
     }),
   )
   let piece = ''
-  let at = 0
-  for (let scenario = 1; scenario <= chunk.count; scenario++) {
+  const width = set.sensors.length * set.variables.length
+  for (let scenario = chunk.first; scenario < chunk.first + chunk.count; scenario++) {
+    if (!marks.has(scenario)) continue
+    const mark = marks.cellOf(scenario)
+    let at = (scenario - chunk.first) * set.steps * width
     for (const [step, moment] of moments.entries()) {
       for (const [sensor, name] of sensors.entries()) {
-        piece += String(chunk.first + scenario) + moment + name
+        piece += String(scenario + 1) + moment + name
         for (const value of chunk.values.subarray(at, at + set.variables.length)) piece += `,${decimals(value)}`
         at += set.variables.length
-        piece += (flags[step]?.[sensor] ?? '') + lineEnd
+        piece += mark + (flags[step]?.[sensor] ?? '') + lineEnd
       }
       if (piece.length < pieceLength) continue
       yield piece
@@ -101,17 +125,28 @@ function cardPath(out: string): string {
  * leaves no file. @throws PlenumError
  */
 export async function exportScenarioSet(request: ExportRequest): Promise<ExportResult> {
-  const { workspace, out, signal, onProgress } = request
+  const { workspace, out, only = 'all', signal, onProgress } = request
   const set = workspace.scenarioSets.get(request.set)
+  const marks = marksOf(set, workspace.scenarioSets.marks.list(set.set), only)
   const card = cardPath(out)
   refuseForeignCard(card)
-  const rows = set.startsMs.length * set.scenarios * set.steps * set.sensors.length
+  const exported = set.startsMs.flatMap((_, start) =>
+    Array.from({ length: set.scenarios }, (_each, scenario) => marks(start).has(scenario)).filter(Boolean),
+  ).length
+  if (exported === 0) throw nothingLeft(only)
+  const rows = exported * set.steps * set.sensors.length
   const tell = progressMeter(onProgress, 'writing', 'rows', rows)
   const hash = createHash('sha256')
   let written = false
   try {
     await writeAtomically(out, async (append) => {
       let done = 0
+      const tellOf = (chunk: ScenarioChunk, has: StartMarks['has']): void => {
+        for (let scenario = chunk.first; scenario < chunk.first + chunk.count; scenario++) {
+          if (has(scenario)) done += set.steps * set.sensors.length
+        }
+        tell(done, done === rows)
+      }
       const write = async (text: string): Promise<void> => {
         signal?.throwIfAborted()
         const bytes = Buffer.from(text)
@@ -121,15 +156,14 @@ export async function exportScenarioSet(request: ExportRequest): Promise<ExportR
       await write(scenarioHeader(set))
       for (const [index, startMs] of set.startsMs.entries()) {
         for (const chunk of workspace.scenarioSets.chunks(set, index)) {
-          for (const piece of linesOf(set, startMs, chunk)) await write(piece)
-          done += chunk.count * set.steps * set.sensors.length
-          tell(done, done === rows)
+          for (const piece of linesOf(set, startMs, chunk, marks(index))) await write(piece)
+          tellOf(chunk, marks(index).has)
         }
       }
       signal?.throwIfAborted()
     })
     written = true
-    const described = describeCard(workspace, set, { file: basename(out), rows, sha256: hash.digest('hex') })
+    const described = describeCard(workspace, set, only, { file: basename(out), rows, sha256: hash.digest('hex') })
     await writeAtomically(card, (append) => append(`${JSON.stringify(described, null, 2)}\n`))
   } catch (thrown) {
     if (written) await rm(out, { force: true })
@@ -142,6 +176,7 @@ export async function exportScenarioSet(request: ExportRequest): Promise<ExportR
     card,
     rows,
     scenarios: set.scenarios,
+    only,
     starts: set.startsMs.length,
     sampler: set.sampler,
     seed: set.seed,
@@ -149,6 +184,30 @@ export async function exportScenarioSet(request: ExportRequest): Promise<ExportR
     ...(set.metropolis === undefined ? {} : { metropolis: set.metropolis }),
     anomalies: set.anomalies,
   }
+}
+
+/** The marks of each start, as the export asks for them. */
+function marksOf(
+  set: ScenarioSet,
+  list: readonly ScenarioMark[],
+  only: WhichScenarios,
+): (startIndex: number) => StartMarks {
+  const byPlace = new Map(list.map(({ startIndex, scenario, mark }) => [`${startIndex}/${scenario}`, mark]))
+  return (startIndex) => {
+    const markOf = (scenario: number): Mark | undefined => byPlace.get(`${startIndex}/${scenario}`)
+    return {
+      has: (scenario) => isMeant(only, markOf(scenario)),
+      cellOf: (scenario) => (isMarked(set) ? `,${markOf(scenario) ?? ''}` : ''),
+    }
+  }
+}
+
+function nothingLeft(only: WhichScenarios): PlenumError {
+  return new PlenumError(
+    'bad-input',
+    only === 'accepted' ? 'No scenario of this set is marked as accepted.' : 'Every scenario of this set is rejected.',
+    { place: { field: 'only' }, fix: 'Mark some as accepted, or export all.' },
+  )
 }
 
 /** What kept a file from being written, in words. */

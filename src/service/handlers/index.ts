@@ -1,5 +1,6 @@
 import type { ServiceHandlers } from '../../contract'
 import type { HandlerTools } from './context'
+import { anomalyHandlers } from './anomalies'
 import { datasetHandlers } from './datasets'
 import { runHandlers } from './runs'
 import { scenarioHandlers } from './scenarios'
@@ -16,6 +17,7 @@ export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
       ...datasetHandlers(tools),
       ...runHandlers(tools),
       ...scenarioHandlers(tools),
+      ...anomalyHandlers(tools),
       ...searchHandlers(tools),
     },
     topics: {

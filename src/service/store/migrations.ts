@@ -180,6 +180,15 @@ export const migrations: readonly Migration[] = [
     PRIMARY KEY (run, metric)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE scenario_mark (
+    scenario_set TEXT NOT NULL REFERENCES scenario_set ON DELETE CASCADE,
+    start_index INTEGER NOT NULL,
+    scenario INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    PRIMARY KEY (scenario_set, start_index, scenario)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 export const applicationId = 0x506c_6e6d // "Plnm"

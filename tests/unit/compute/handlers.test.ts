@@ -86,6 +86,25 @@ describe('the compute contract, served', () => {
     values.forEach((value, i) => expect(Number.isNaN(value)).toBe(i % 6 === 5))
   })
 
+  it.each(['plain', 'mh'] as const)('previews a few sensors with the very bytes of a set (%s)', async (sampler) => {
+    const out = join(folder, 'set.f32')
+    const anomalies = [{ sensor: 'S3', step: 3, scale: 4, rampSteps: 1, offset: 0.5 }]
+    const asked = { checkpoint, series: job.series, steps: 5, count: 4, seed: 2, sampler, chain: 3, anomalies }
+    await client.request('compute/sample', { ...asked, starts: [150], out })
+    const whole = new Float32Array(Uint8Array.from(readFileSync(out)).buffer)
+    // [4 scenarios × 5 steps × 3 sensors × 2 variables], of which the third and the first sensor
+    const wanted = Float32Array.from({ length: 4 * 5 * 2 * 2 }, (_, place) => {
+      const sensor = place % 4 < 2 ? 2 : 0
+      return whole[Math.floor(place / 4) * 6 + sensor * 2 + (place % 2)] ?? NaN
+    })
+    const preview = () => client.request('compute/preview', { ...asked, start: 150, sensors: ['S3', 'S1'] })
+    expect((await preview()).values).toEqual(wanted)
+    // the model stays open
+    expect((await preview()).values).toEqual(wanted)
+    const unknown = client.request('compute/preview', { ...asked, start: 150, sensors: ['S9'] })
+    await expect(unknown).rejects.toMatchObject({ message: 'The model knows no sensor "S9".' })
+  })
+
   it('samples by Metropolis-Hastings, and says how far the critic can be believed', async () => {
     const out = join(folder, 'chains.f32')
     const input = { checkpoint, series: job.series, starts: [100], steps: 3, count: 2, seed: 1, anomalies: [], out }

@@ -61,6 +61,49 @@ describe('a scenario set as CSV', () => {
     workspace.close()
   })
 
+  it('has the marks of a person who looked, or only what they accepted', async () => {
+    const { workspace, set, out } = withSet()
+    const { marks } = workspace.scenarioSets
+    marks.set(set, 0, 1, 'accepted')
+    marks.set(set, 1, 2, 'rejected')
+    marks.set(set, 1, 0, 'accepted')
+    expect(marks.set(set, 1, 0, null)).toEqual({ accepted: 1, rejected: 1 })
+    expect(workspace.scenarioSets.get(set)).toMatchObject({ accepted: 1, rejected: 1 })
+
+    const cellsOf = (): string[][] => {
+      const [head, ...lines] = readFileSync(out, 'utf8').trimEnd().split('\r\n')
+      expect(head).toBe('scenario,start,step,timestamp,sensor,temperature,humidity,mark')
+      return lines.map((line) => line.split(','))
+    }
+    const all = await exportScenarioSet({ workspace, set, out })
+    expect(all).toMatchObject({ rows: 24, only: 'all' })
+    const places = cellsOf().map((cells) => [cells[0], cells[1]?.slice(0, 10), cells[7]].join(' '))
+    expect([...new Set(places)]).toEqual([
+      '1 2026-01-02 ',
+      '2 2026-01-02 accepted',
+      '3 2026-01-02 ',
+      '1 2026-01-03 ',
+      '2 2026-01-03 ',
+      '3 2026-01-03 rejected',
+    ])
+    const before = cellsOf().filter((cells) => cells[7] === 'accepted')
+
+    const accepted = await exportScenarioSet({ workspace, set, out, only: 'accepted' })
+    expect(accepted).toMatchObject({ rows: 4, scenarios: 3, only: 'accepted' })
+    expect(cellsOf()).toEqual(before)
+    expect(JSON.parse(readFileSync(accepted.card, 'utf8'))).toMatchObject({
+      rows: 4,
+      marks: { accepted: 1, rejected: 1, exported: 'accepted' },
+    })
+    expect(await exportScenarioSet({ workspace, set, out, only: 'not-rejected' })).toMatchObject({ rows: 20 })
+
+    marks.set(set, 0, 1, null)
+    await expect(exportScenarioSet({ workspace, set, out, only: 'accepted' })).rejects.toMatchObject({
+      message: 'No scenario of this set is marked as accepted.',
+    })
+    workspace.close()
+  })
+
   it('has a card that says where it came from', async () => {
     const calibration = {
       method: 'logistic',
@@ -88,6 +131,7 @@ describe('a scenario set as CSV', () => {
       acceptance: 0.25,
       metropolis,
       seed: 1,
+      marks: { accepted: 0, rejected: 0, exported: 'all' },
       starts: ['2026-01-02T01:00:00+01:00', '2026-01-03T01:00:00+01:00'],
       variables: [
         { name: 'temperature', unit: '°C' },

@@ -48,6 +48,7 @@ class FarEnd {
           return {}
         },
         'compute/sample': () => Promise.reject(new PlenumError('internal', 'not here')),
+        'compute/preview': () => Promise.reject(new PlenumError('internal', 'not here')),
         'compute/evaluate': () => Promise.reject(new PlenumError('internal', 'not here')),
       },
       topics: {

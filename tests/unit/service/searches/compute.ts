@@ -95,6 +95,7 @@ export function laboratory(): Laboratory {
             return {}
           },
           'compute/sample': () => Promise.reject(new PlenumError('internal', 'not here')),
+          'compute/preview': () => Promise.reject(new PlenumError('internal', 'not here')),
           'compute/evaluate': () => Promise.reject(new PlenumError('internal', 'not here')),
         },
         topics: {

@@ -189,8 +189,25 @@ describe('scenario sets', () => {
       return floats[(scenarios * steps + row) * 4 + 3] ?? NaN // [start 1][row][sensor b][humidity]
     })
     expect(Buffer.from(lines.buffer).equals(Buffer.from(expected.buffer))).toBe(true)
+    // scenario 2500 lies in the second chunk, scenario 7 in the first
+    const some = workspace.scenarioSets.lines(set, 1, 'b', 'humidity', [2500, 7])
+    expect(some).toEqual(
+      Float32Array.from([...expected.subarray(2500 * steps, 2501 * steps), ...expected.subarray(7 * steps, 8 * steps)]),
+    )
+    const [frames] = workspace.scenarioSets.frames(set, 1, 'humidity', [2500])
+    expect(frames).toHaveLength(steps * 2)
+    expect(frames?.filter((_, place) => place % 2 === 1)).toEqual(expected.subarray(2500 * steps, 2501 * steps))
+    expect(() => workspace.scenarioSets.frames(set, 1, 'humidity', [3000])).toThrow('no scenario 3001')
+    // humidity has the odd places; among those of the second start are 2,000,005 and 3,000,009
+    expect(workspace.scenarioSets.range(set, 1, 'humidity')).toEqual({ low: 0, high: 1_000_002 })
+    workspace.scenarioSets.marks.set(set.set, 1, 7, 'accepted')
+    workspace.scenarioSets.marks.set(set.set, 1, 8, 'rejected')
+    expect(workspace.scenarioSets.marks.meant(set.set, 1, scenarios, 'accepted')).toEqual([7])
+    expect(workspace.scenarioSets.marks.meant(set.set, 1, scenarios, 'not-rejected')).toHaveLength(scenarios - 1)
+    expect(workspace.scenarioSets.marks.meant(set.set, 0, scenarios, 'accepted')).toEqual([])
     workspace.scenarioSets.delete(set.set)
     expect(workspace.scenarioSets.list()).toEqual([])
+    expect(workspace.scenarioSets.marks.list(set.set)).toEqual([])
     workspace.close()
   })
 

@@ -1,0 +1,48 @@
+import { PlenumError, type HandlerContext, type PreviewJob } from '../../contract'
+import { yieldOrCancel } from '../event-loop'
+import { openSource, type OpenedModel } from '../open'
+import { readSeries } from '../series'
+import type { Operations } from '../tensorflow'
+import { AnomalyPlan } from './anomalies'
+
+/** Keeps the model of the last preview open: reading a log and building a network take far longer than a few sensors. */
+export class PreviewSampler {
+  private opened: { readonly key: string; readonly model: OpenedModel } | undefined
+
+  /** Scenarios of the sensors asked for, [count × steps × sensors × variables], physical units. */
+  async sample(
+    operations: Operations,
+    job: PreviewJob,
+    context: HandlerContext,
+  ): Promise<{ values: Float32Array<ArrayBuffer>; seconds: number }> {
+    const began = Date.now()
+    const afterStep = (): Promise<void> => yieldOrCancel(context.signal)
+    const { model, source } = await this.open(operations, job, afterStep)
+    const sensors = job.sensors.map((name) => {
+      const sensor = model.sensors.indexOf(name)
+      if (sensor < 0) throw new PlenumError('bad-input', `The model knows no sensor "${name}".`)
+      return sensor
+    })
+    const anomalies = new AnomalyPlan(job.anomalies, model.sensors, job.steps)
+    const { start, count, steps, seed } = job
+    const values = new Float32Array(count * steps * sensors.length * model.variables.length)
+    const perTrajectory = values.length / count
+    const request = { starts: [start], count, steps, seed, anomalies, gaps: 'refuse', sensors } as const
+    for await (const part of source.sample(request, afterStep)) values.set(part.values, part.first * perTrajectory)
+    return { values, seconds: (Date.now() - began) / 1000 }
+  }
+
+  dispose(): void {
+    this.opened?.model.dispose()
+    this.opened = undefined
+  }
+
+  private async open(operations: Operations, job: PreviewJob, afterStep: () => Promise<void>): Promise<OpenedModel> {
+    const key = [job.checkpoint, job.sampler, job.sampler === 'mh' ? job.chain : ''].join('\n')
+    if (this.opened?.key === key) return this.opened.model
+    this.dispose()
+    const model = await openSource(operations, job.checkpoint, await readSeries(job.series), job, afterStep)
+    this.opened = { key, model }
+    return model
+  }
+}
