@@ -1,15 +1,7 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router'
 import { text } from './text'
-import DatasetView from './views/DatasetView.vue'
-import DatasetsView from './views/DatasetsView.vue'
 import HomeView from './views/HomeView.vue'
-import ImportView from './views/ImportView.vue'
 import NotFoundView from './views/NotFoundView.vue'
-import RunsView from './views/RunsView.vue'
-import RunView from './views/RunView.vue'
-import ScenarioSetView from './views/ScenarioSetView.vue'
-import ScenariosView from './views/ScenariosView.vue'
-import TrainView from './views/TrainView.vue'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -27,12 +19,22 @@ export function createPlenumRouter(): Router {
     history: createWebHashHistory(),
     routes: [
       { path: '/', name: 'home', component: HomeView, meta: { title: pages.home, section: 'home' } },
-      { path: '/data', name: 'data', component: DatasetsView, meta: { title: pages.data, section: 'data' } },
-      { path: '/data/import', name: 'import', component: ImportView, meta: { title: pages.import, section: 'data' } },
+      {
+        path: '/data',
+        name: 'data',
+        component: () => import('./views/DatasetsView.vue'),
+        meta: { title: pages.data, section: 'data' },
+      },
+      {
+        path: '/data/import',
+        name: 'import',
+        component: () => import('./views/ImportView.vue'),
+        meta: { title: pages.import, section: 'data' },
+      },
       {
         path: '/data/:dataset',
         name: 'dataset',
-        component: DatasetView,
+        component: () => import('./views/DatasetView.vue'),
         props: true,
         meta: { title: pages.dataset, section: 'data' },
       },
@@ -43,25 +45,35 @@ export function createPlenumRouter(): Router {
         props: true,
         meta: { title: pages.explore, section: 'explore' },
       },
-      { path: '/train', name: 'train', component: RunsView, meta: { title: pages.train, section: 'train' } },
-      { path: '/train/new', name: 'new-run', component: TrainView, meta: { title: pages.newRun, section: 'train' } },
+      {
+        path: '/train',
+        name: 'train',
+        component: () => import('./views/RunsView.vue'),
+        meta: { title: pages.train, section: 'train' },
+      },
+      {
+        path: '/train/new',
+        name: 'new-run',
+        component: () => import('./views/TrainView.vue'),
+        meta: { title: pages.newRun, section: 'train' },
+      },
       {
         path: '/train/:run',
         name: 'run',
-        component: RunView,
+        component: () => import('./views/RunView.vue'),
         props: true,
         meta: { title: pages.run, section: 'train' },
       },
       {
         path: '/scenarios',
         name: 'scenarios',
-        component: ScenariosView,
+        component: () => import('./views/ScenariosView.vue'),
         meta: { title: pages.scenarios, section: 'scenarios' },
       },
       {
         path: '/scenarios/:set',
         name: 'scenario-set',
-        component: ScenarioSetView,
+        component: () => import('./views/ScenarioSetView.vue'),
         props: true,
         meta: { title: pages.scenarioSet, section: 'scenarios' },
       },

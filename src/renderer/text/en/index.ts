@@ -1,3 +1,4 @@
+import { commands } from './commands'
 import { data } from './data'
 import { explore } from './explore'
 import { frame } from './frame'
@@ -9,4 +10,4 @@ import { training } from './training'
  * Every English word of the window, in one folder: a file for a part of the window. Sentence case, plain, short; the
  * field's terms stay.
  */
-export const text = { ...frame, ...home, ...data, ...explore, ...training, ...scenarios } as const
+export const text = { ...frame, ...commands, ...home, ...data, ...explore, ...training, ...scenarios } as const

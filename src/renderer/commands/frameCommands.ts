@@ -1,0 +1,131 @@
+import {
+  CircleQuestionMark,
+  Contrast,
+  Database,
+  FileUp,
+  GraduationCap,
+  ListTodo,
+  PanelTop,
+  Plus,
+  Waypoints,
+} from '@lucide/vue'
+import { useRouter } from 'vue-router'
+import { useDatasets, useImporting, useJobs, useRuns, useScenarios, useTheme } from '../stores'
+import { text } from '../text'
+import type { KeyName } from './keyMap'
+import { type Command, useCommandList, useCommands } from './registry'
+
+const pageKeys: Partial<Record<string, KeyName>> = {
+  home: 'home',
+  data: 'data',
+  train: 'train',
+  scenarios: 'scenarios',
+}
+
+/** An address that needs no thing in it. */
+const isWhole = (path: string): boolean => path.split('/').every((part) => !part.startsWith(':') || part.endsWith('?'))
+
+/** What can be done from everywhere: go to a page or a thing, and the actions of the frame. */
+export function useFrameCommands(): void {
+  const router = useRouter()
+  const commands = useCommandList()
+  const datasets = useDatasets()
+  const runs = useRuns()
+  const scenarios = useScenarios()
+  const importing = useImporting()
+  const jobs = useJobs()
+  const theme = useTheme()
+  const { groups, actions } = text.commands
+
+  useCommands((): Command[] => [
+    ...datasets.list.map((each) => ({
+      id: `dataset:${each.dataset}`,
+      title: each.name,
+      group: groups.datasets,
+      icon: Database,
+      run: () => router.push({ name: 'dataset', params: { dataset: each.dataset } }),
+    })),
+    ...runs.list.map((each) => ({
+      id: `run:${each.run}`,
+      title: each.name,
+      note: `${each.datasetName}, ${text.status[each.status]}`,
+      group: groups.runs,
+      icon: GraduationCap,
+      run: () => router.push({ name: 'run', params: { run: each.run } }),
+    })),
+    ...scenarios.list.map((each) => ({
+      id: `set:${each.set}`,
+      title: each.name,
+      note: runs.find(each.run)?.name,
+      group: groups.sets,
+      icon: Waypoints,
+      run: () => router.push({ name: 'scenario-set', params: { set: each.set } }),
+    })),
+  ])
+  useCommands((): Command[] => [
+    {
+      id: 'import',
+      title: actions.import,
+      group: groups.actions,
+      icon: FileUp,
+      key: 'import',
+      run: () => {
+        importing.reset()
+        return router.push({ name: 'import' })
+      },
+    },
+    {
+      id: 'new-run',
+      title: actions.newRun,
+      group: groups.actions,
+      icon: Plus,
+      key: 'newRun',
+      run: () => router.push({ name: 'new-run' }),
+    },
+    {
+      id: 'jobs',
+      title: actions.jobs,
+      group: groups.actions,
+      icon: ListTodo,
+      key: 'jobs',
+      run: () => (jobs.open = true),
+    },
+    ...(['system', 'light', 'dark'] as const).map((choice) => ({
+      id: `theme.${choice}`,
+      title: `${text.top.theme.label}: ${text.top.theme[choice]}`,
+      group: groups.actions,
+      icon: Contrast,
+      words: actions.themeWords,
+      run: () => theme.choose(choice),
+    })),
+    {
+      id: 'keys',
+      title: actions.keys,
+      group: groups.actions,
+      icon: CircleQuestionMark,
+      key: 'help',
+      run: () => (commands.help = true),
+    },
+    {
+      id: 'palette',
+      title: actions.palette,
+      group: groups.actions,
+      key: 'palette',
+      run: () => (commands.palette = true),
+    },
+  ])
+  // every page without a thing in its address, also those that others add to the router
+  useCommands((): Command[] =>
+    router
+      .getRoutes()
+      .filter(({ path, name, meta }) => isWhole(path) && typeof name === 'string' && meta.section !== undefined)
+      .map(({ name, meta }) => ({
+        id: `page:${String(name)}`,
+        title: meta.title,
+        group: groups.pages,
+        icon: PanelTop,
+        ...(pageKeys[String(name)] === undefined ? {} : { key: pageKeys[String(name)] }),
+        run: () => router.push({ name: name as string }),
+      })),
+  )
+}
