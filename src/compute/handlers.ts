@@ -8,7 +8,7 @@ import {
 import { evaluate } from './evaluation'
 import { PreviewSampler, sampleToFile } from './sampling'
 import { loadTensorFlow, Operations } from './tensorflow'
-import { runTraining } from './training'
+import { probeTraining, runTraining } from './training'
 
 const heartbeatIntervalMs = 1000
 
@@ -55,6 +55,7 @@ export function createHandlers(): ComputeHandlers {
             wantsStop: (step) => stopWanted || signal.aborted || step >= (job.pauseAt ?? Infinity),
           })
         }),
+      'compute/probe': (job, context) => oneJob((loaded) => probeTraining(loaded, job, context)),
       'compute/stop': () => {
         stopWanted = true
         return {}

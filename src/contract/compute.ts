@@ -4,7 +4,13 @@ import { deviceSchema, epochMsSchema, float32Schema, nothingSchema, variableSche
 import { wireErrorSchema } from './errors'
 import { evaluationSchema, metropolisSchema, samplerSchema } from './runs'
 import { anomalySchema } from './scenarios'
-import { periodSchema, trainConfigSchema, trainProgressSchema, validationPointSchema } from './training'
+import {
+  periodSchema,
+  trainConfigSchema,
+  trainProbeSchema,
+  trainProgressSchema,
+  validationPointSchema,
+} from './training'
 
 /**
  * A log on its regular grid, handed to a compute process as a file the service wrote: float32, little endian,
@@ -31,8 +37,16 @@ export const trainJobSchema = z.strictObject({
   resumeFrom: z.string().nullable(),
   /** Stops here with a checkpoint, as `compute/stop` would: a training of `steps` steps in parts. */
   pauseAt: z.int().positive().optional(),
+  /** The checkpoint may be of another run, of which this one is a branch: some more choices may differ from it. */
+  branch: z.boolean().optional(),
 })
 export type TrainJob = z.infer<typeof trainJobSchema>
+
+export const probeJobSchema = trainJobSchema.pick({ series: true, config: true, seed: true, directory: true }).extend({
+  /** How long steps are measured. */
+  seconds: z.number().positive(),
+})
+export type ProbeJob = z.infer<typeof probeJobSchema>
 
 export const checkpointNoticeSchema = z.object({
   file: z.string(),
@@ -101,6 +115,8 @@ export const computeContract = {
       output: z.object({ device: deviceSchema, tensorflow: z.string(), tfjs: z.string() }),
     },
     'compute/train': { input: trainJobSchema, output: trainOutcomeSchema },
+    /** Trains for a few seconds to tell how long the whole training takes; reports progress, can be cancelled, keeps nothing. */
+    'compute/probe': { input: probeJobSchema, output: trainProbeSchema },
     /** Asks a running training to save a checkpoint and answer `stopped`. */
     'compute/stop': { input: nothingSchema, output: nothingSchema },
     'compute/sample': {

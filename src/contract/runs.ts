@@ -2,11 +2,14 @@ import { z } from 'zod'
 import {
   datasetIdSchema,
   deviceSchema,
+  float32Schema,
+  float64Schema,
   instantSchema,
   jobIdSchema,
   nothingSchema,
   progressSchema,
   runIdSchema,
+  variableSchema,
 } from './common'
 import { wireErrorSchema } from './errors'
 import { searchIdSchema } from './searches'
@@ -14,8 +17,10 @@ import {
   periodSchema,
   trainConfigSchema,
   trainPointSchema,
+  trainProbeSchema,
   trainProgressSchema,
   validationPointSchema,
+  validationSampleSchema,
 } from './training'
 
 export const runStatusSchema = z.enum(['queued', 'running', 'paused', 'done', 'failed'])
@@ -44,6 +49,8 @@ export const runSchema = z.object({
   warnings: z.array(z.string()),
   /** The search it is a trial of: lists may fold these. */
   search: searchIdSchema.nullable().default(null),
+  /** The run whose checkpoint it began from. */
+  parent: runIdSchema.nullable().default(null),
 })
 export type Run = z.infer<typeof runSchema>
 
@@ -194,6 +201,32 @@ export const runRequests = {
     }),
     output: runSchema,
   },
+  /**
+   * Long: trains for some seconds with this configuration, keeps nothing, and answers how fast that was. What a training would
+   * be refused for is refused here.
+   */
+  'runs/probe': {
+    input: z.strictObject({
+      dataset: datasetIdSchema,
+      seed: z.int().nonnegative().max(0xffff_ffff).default(1),
+      config: trainConfigSchema.prefault({}),
+      seconds: z.number().min(0.1).max(60).default(5),
+    }),
+    /** `shared`: another training was running beside it. */
+    output: trainProbeSchema.extend({ shared: z.boolean() }),
+  },
+  /**
+   * A new run that goes on from a checkpoint of this one, with its curves up to there. `config` is the whole configuration of the
+   * new run, this run's where it is left out; see domain/branching.ts for what may differ.
+   */
+  'runs/branch': {
+    input: byRun.extend({
+      from: z.enum(['best', 'last']).default('best'),
+      name: z.string().min(1).max(120).optional(),
+      config: trainConfigSchema.optional(),
+    }),
+    output: runSchema,
+  },
   /** Continues a paused or failed run from its last checkpoint, exactly where it was; `steps` may extend it. */
   'runs/resume': { input: byRun.extend({ steps: z.int().min(1).optional() }), output: runSchema },
   /** Saves a checkpoint, frees the compute process; the run becomes `paused`. */
@@ -205,6 +238,27 @@ export const runRequests = {
   'runs/curves': {
     input: byRun,
     output: z.object({ points: z.array(trainPointSchema), validations: z.array(validationPointSchema) }),
+  },
+  /** The scenarios kept of its validations, with what really came before and after. */
+  'runs/samples': {
+    input: byRun,
+    output: z.object({
+      variables: z.array(variableSchema),
+      timeZone: z.string(),
+      /** Of every sample, in their order. */
+      places: z.array(
+        z.object({
+          sensor: z.string(),
+          pastMs: float64Schema,
+          /** [variables, past steps] */
+          past: float32Schema,
+          futureMs: float64Schema,
+          /** [variables, steps], NaN where nothing is known. */
+          actual: float32Schema,
+        }),
+      ),
+      samples: z.array(validationSampleSchema),
+    }),
   },
   /** Long: scores the run and the baselines on rollouts from many start points, and stores the result. */
   'runs/evaluate': {

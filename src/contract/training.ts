@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deviceSchema, float32Schema } from './common'
 
 /**
  * Every choice of a training. Descriptions are shown beside the switches; `source` tells where a default comes from:
@@ -201,15 +202,40 @@ export const trainPointSchema = z.object({
 })
 export type TrainPoint = z.infer<typeof trainPointSchema>
 
+const validationScoresSchema = z.record(z.string(), z.object({ rmse: z.number(), pinball: z.number() }))
+
+/** The models a training is measured against, scored on the same places as each of its validations. */
+export const baselineNameSchema = z.enum(['persistence', 'seasonal', 'ar-bootstrap'])
+export type BaselineName = z.infer<typeof baselineNameSchema>
+
 /** Scores on the validation period, per variable in its unit; `pinball` averages the quantiles 0.1 … 0.9. */
 export const validationPointSchema = z.object({
   step: z.int(),
   seconds: z.number(),
-  variables: z.record(z.string(), z.object({ rmse: z.number(), pinball: z.number() })),
+  variables: validationScoresSchema,
   /** Mean over variables of pinball / pinball of the AR bootstrap: below 1 beats the baseline; best checkpoint = lowest. */
   score: z.number(),
+  /** The same of the baselines; absent from validations of earlier versions. */
+  baselines: z
+    .array(z.object({ name: baselineNameSchema, variables: validationScoresSchema, score: z.number() }))
+    .optional(),
 })
 export type ValidationPoint = z.infer<typeof validationPointSchema>
+
+/** A few scenarios of a validation: always of the same places with the same noise, so that one sees the weights improve. */
+export const validationSampleSchema = z.object({
+  step: z.int(),
+  /** `start` is the grid step of the first forecast value. */
+  places: z
+    .array(z.object({ sensor: z.string(), start: z.int().nonnegative() }))
+    .min(1)
+    .max(8),
+  scenarios: z.int().positive(),
+  steps: z.int().positive(),
+  /** [places, scenarios, steps, variables], physical units; NaN where the sensor lacks the variable. */
+  values: float32Schema,
+})
+export type ValidationSample = z.infer<typeof validationSampleSchema>
 
 /** What a running training tells, several times a second at most. */
 export const trainProgressSchema = z.object({
@@ -221,7 +247,31 @@ export const trainProgressSchema = z.object({
   memoryBytes: z.number(),
   point: trainPointSchema.nullable(),
   validation: validationPointSchema.nullable(),
+  /** With some validations. */
+  sample: validationSampleSchema.nullable().optional(),
   /** Plain sentences: divergence, mode collapse, an early end, … */
   warnings: z.array(z.string()),
 })
 export type TrainProgress = z.infer<typeof trainProgressSchema>
+
+/** What a few seconds of a training tell of all of it, measured in a compute process on the device it would use. */
+export const trainProbeSchema = z.object({
+  device: deviceSchema,
+  /** Generator steps per second, without validations. */
+  stepsPerSecond: z.number().positive(),
+  /** Steps that this was measured over. */
+  measuredSteps: z.int().positive(),
+  /** Until the first step: reading the log, fitting what is fitted, building the networks. */
+  setupSeconds: z.number(),
+  validationSeconds: z.number(),
+  /** What follows a validation that is the best so far. */
+  settleSeconds: z.number(),
+  saveSeconds: z.number(),
+  /** Resident memory of the compute process at its end. */
+  memoryBytes: z.number(),
+  parameters: z.object({ generator: z.int(), critic: z.int() }),
+  checkpointBytes: z.int().positive(),
+  /** What the training would say of the log before its first step. */
+  notes: z.array(z.string()),
+})
+export type TrainProbe = z.infer<typeof trainProbeSchema>

@@ -101,6 +101,21 @@ export function requireLongEnough(steps: number, config: TrainConfig): void {
   )
 }
 
+/**
+ * Whether a log of this many steps can be trained on with these choices, as far as that is known without reading it.
+ * @throws PlenumError `bad-input` naming the choice and what to do
+ */
+export function requireTrainable(steps: number, config: TrainConfig): void {
+  requireLongEnough(steps, config)
+  const { preset, carryState, conditions } = config
+  if (preset === 'plenum' || !carryState || !Object.values(conditions).includes(true)) return
+  // frequencies and residuals are of a whole window, which a carried state reads only once
+  throw new PlenumError('bad-input', 'A generator that carries its state reads no conditions.', {
+    place: { field: 'conditions' },
+    fix: 'Switch off carryState, or every condition.',
+  })
+}
+
 function periodsOf(steps: number, split: TrainConfig['split']): ['train' | 'validation', number][] {
   try {
     const { train, validation } = splitByTime(steps, split)

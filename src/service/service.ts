@@ -7,6 +7,7 @@ import { JobBoard } from './jobs/board'
 import { Hub } from './jobs/hub'
 import { Trainings } from './jobs/trainings'
 import type { Service, ServiceOptions } from './options'
+import { Probing } from './probing'
 import { Sampling } from './sampling'
 import { makeScratchFolder } from './scratch'
 import { Searches } from './searches'
@@ -28,6 +29,7 @@ export function openService(options: ServiceOptions): Service {
     trainings,
     searches,
     sampling: new Sampling(workspace, pool, scratch),
+    probing: new Probing(workspace, pool, scratch),
     datasetsChanged: new Hub<null>(),
     runtimeStateFile: options.runtimeStateFile,
   }

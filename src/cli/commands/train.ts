@@ -7,8 +7,10 @@ import {
   trainConfigSchema,
   type Run,
   type ServiceClient,
+  type TrainConfig,
   type TrainConfigInput,
 } from '../../contract'
+import type { z } from 'zod'
 import { exitCodeOf, exitCodes } from '../exitCodes'
 import type { Frame, Outcome } from '../frame'
 import { readJsonFile } from '../jsonFile'
@@ -24,6 +26,8 @@ interface Options {
   name?: string
   preset?: 'thesis' | 'plenum'
   resume?: string
+  branch?: string
+  from?: 'best' | 'last'
 }
 
 /** The configuration in a JSON file; whatever it leaves out is as its preset has it. @throws PlenumError */
@@ -35,9 +39,21 @@ export function readConfig(file: string): TrainConfigInput {
       ? { ...presetConfig('thesis'), ...(choices as TrainConfigInput) }
       : parsed.data
   }
-  const issue = parsed.error.issues[0]
+  throw unfit(parsed.error, file)
+}
+
+/** The configuration of a branch: as its parent's, but for what the file says. @throws PlenumError */
+export function branchedConfig(parent: TrainConfig, file: string): TrainConfig {
+  const choices = readJsonFile(file)
+  const { plenum, ...top } = typeof choices === 'object' && choices !== null ? (choices as TrainConfigInput) : {}
+  const parsed = trainConfigSchema.safeParse({ ...parent, ...top, plenum: { ...parent.plenum, ...plenum } })
+  if (parsed.success) return parsed.data
+  throw unfit(parsed.error, file)
+}
+
+function unfit({ issues: [issue] }: z.ZodError, file: string): PlenumError {
   const field = issue?.path.map(String).join('.') ?? ''
-  throw new PlenumError('bad-input', issueSentence(issue), {
+  return new PlenumError('bad-input', issueSentence(issue), {
     place: { file, ...(field === '' ? {} : { field }) },
   })
 }
@@ -58,10 +74,16 @@ function beginning(dataset: string | undefined, options: Options): (client: Serv
     const request = { run: idOf('run', resume), ...defined({ steps }) }
     return (client) => client.request('runs/resume', request)
   }
+  if (options.branch !== undefined) return branching(dataset, options.branch, options)
+  if (options.from !== undefined) throw new PlenumError('bad-input', '--from belongs to --branch RUN.')
   if (dataset === undefined) {
-    throw new PlenumError('bad-input', 'Name a dataset to train on, or a run to go on with (--resume RUN).', {
-      fix: '`plenum datasets` lists them.',
-    })
+    throw new PlenumError(
+      'bad-input',
+      'Name a dataset to train on, or a run to go on with (--resume RUN, --branch RUN).',
+      {
+        fix: '`plenum datasets` lists them.',
+      },
+    )
   }
   if (preset !== undefined && config !== undefined) {
     throw new PlenumError('bad-input', 'A file of choices names its preset itself; --preset goes without --config.')
@@ -73,6 +95,25 @@ function beginning(dataset: string | undefined, options: Options): (client: Serv
     ...defined({ seed, name }),
   }
   return (client) => client.request('runs/train', request)
+}
+
+function branching(
+  dataset: string | undefined,
+  branch: string,
+  { from, steps, seed, name, config: file, preset }: Options,
+): (client: ServiceClient) => Promise<Run> {
+  if (dataset !== undefined || seed !== undefined || preset !== undefined) {
+    throw new PlenumError('bad-input', '--branch goes on with the log, the seed and the preset of the run.')
+  }
+  const run = idOf('run', branch)
+  return async (client) => {
+    const parent = await client.request('runs/get', { run })
+    const config = {
+      ...(file === undefined ? parent.config : branchedConfig(parent.config, file)),
+      ...defined({ steps }),
+    }
+    return client.request('runs/branch', { run, config, ...defined({ from, name }) })
+  }
 }
 
 /**
@@ -111,6 +152,8 @@ export function addTrain(program: Command, frame: Frame): void {
     .description('train the scenario GAN; Ctrl-C saves a checkpoint, and --resume goes on exactly there')
     .argument('[dataset]', 'ID of a dataset')
     .option('--resume <run>', 'go on with a paused or failed run; --steps may extend it')
+    .option('--branch <run>', 'a new run that goes on from a checkpoint of this one; --config may change how it learns')
+    .addOption(new Option('--from <checkpoint>', 'where a branch begins (default: best)').choices(['best', 'last']))
     .addOption(new Option('--preset <name>', 'model to train (default: plenum)').choices(['plenum', 'thesis']))
     .option('--config <file>', 'JSON file with any of the choices of a training, the preset among them')
     .option('--steps <n>', 'generator steps (default: 2000)', numberFor(trainConfigSchema.shape.steps))

@@ -1,6 +1,8 @@
 /** Training: batches, WGAN-GP iterations, validation, checkpoints. */
 export { runTraining } from './train-job'
-export { pointEvery, Trainer, type Trainee, type TrainingListener } from './trainer'
+export { probeTraining } from './probe'
+export { prepareTraining, type Prepared } from './prepare'
+export { pointEvery, sampleEvery, Trainer, type Trainee, type TrainingListener } from './trainer'
 export { ThesisTrainee } from './thesis'
 export { BatchSource } from './batches'
 export { TrainingIteration, type IterationLosses } from './iteration'

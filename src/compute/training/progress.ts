@@ -1,4 +1,4 @@
-import type { TrainPoint, TrainProgress, ValidationPoint } from '../../contract'
+import type { TrainPoint, TrainProgress, ValidationPoint, ValidationSample } from '../../contract'
 
 /** Reports without news come at most this often. */
 const quietIntervalMs = 250
@@ -25,9 +25,10 @@ export class ProgressReporter {
     readonly seconds: number
     readonly point: TrainPoint | null
     readonly validation: ValidationPoint | null
+    readonly sample?: ValidationSample | null
     readonly warnings: string[]
   }): void {
-    const { step, seconds, point, validation, warnings } = news
+    const { step, seconds, point, validation, sample = null, warnings } = news
     const now = Date.now()
     const quiet = point === null && validation === null && step < this.steps && warnings.length === this.warned
     if (quiet && now - this.lastReport < quietIntervalMs) return
@@ -43,6 +44,7 @@ export class ProgressReporter {
       memoryBytes: process.memoryUsage().rss,
       point,
       validation,
+      sample,
       warnings,
     })
   }

@@ -7,6 +7,7 @@ import {
   type TrainOutcome,
   type TrainProgress,
   type ValidationPoint,
+  type ValidationSample,
 } from '../../contract'
 import type { TrainingState } from '../checkpoint'
 import { yieldToEventLoop } from '../event-loop'
@@ -50,6 +51,8 @@ export class Trainer {
   private began = Date.now()
   private step: number
   private best: ValidationPoint | null
+  /** Of the validation just made. */
+  private sample: ValidationSample | null = null
 
   constructor(
     private readonly trainee: Trainee,
@@ -78,7 +81,7 @@ export class Trainer {
     if (this.trainee.keepsStart && this.step === 0 && this.best === null) {
       const validation = await this.validate()
       if (!Number.isFinite(validation.score)) return this.outcome('failed', divergence(0))
-      reporter.report({ step: 0, seconds: this.seconds, point: null, validation, warnings: this.monitor.warnings })
+      reporter.report({ step: 0, seconds: this.seconds, point: null, validation, ...this.told })
       this.isBest(validation)
       await this.save(validation)
     }
@@ -93,7 +96,8 @@ export class Trainer {
       if (validation !== null && !Number.isFinite(validation.score)) {
         return this.outcome('failed', divergence(this.step))
       }
-      reporter.report({ step: this.step, seconds: this.seconds, point, validation, warnings: this.monitor.warnings })
+      reporter.report({ step: this.step, seconds: this.seconds, point, validation, ...this.told })
+      this.sample = null
       const isBest = validation !== null && this.isBest(validation)
       const { hopeless } = this.monitor
       if (hopeless !== null && !last) return this.outcome('failed', hopelessness(this.step, hopeless))
@@ -119,8 +123,15 @@ export class Trainer {
     return this.secondsBefore + (Date.now() - this.began) / 1000
   }
 
+  private get told(): { sample: ValidationSample | null; warnings: string[] } {
+    return { sample: this.sample, warnings: this.monitor.warnings }
+  }
+
   private async validate(): Promise<ValidationPoint> {
     const result = await this.trainee.validate(yieldToEventLoop)
+    if (this.step % sampleEvery(this.trainee.config) === 0 || this.step === this.trainee.config.steps) {
+      this.sample = { ...result.sample, step: this.step }
+    }
     this.monitor.watchValidation(result, this.step)
     if (this.step === this.trainee.config.steps)
       this.monitor.watchEnd(Math.min(result.score, this.best?.score ?? Infinity))
@@ -184,6 +195,11 @@ export class Trainer {
 /** Generator steps between two points of the curves: at most a thousand points a run, at places that time cannot move. */
 export function pointEvery(config: Pick<TrainConfig, 'steps'>): number {
   return Math.max(1, Math.ceil(config.steps / 1000))
+}
+
+/** Generator steps between two validations whose scenarios are told: they are kept, so at most two hundred a run. */
+export function sampleEvery({ steps, validateEvery }: Pick<TrainConfig, 'steps' | 'validateEvery'>): number {
+  return validateEvery * Math.max(1, Math.ceil(steps / validateEvery / 200))
 }
 
 function divergence(step: number): PlenumError {

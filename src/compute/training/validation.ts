@@ -1,18 +1,12 @@
-import { PlenumError, type ValidationPoint } from '../../contract'
-import {
-  autoregressionScenarios,
-  fitHallAutoregression,
-  isCovered,
-  meanPinball,
-  spreadStarts,
-  WindowStarts,
-  type HallSeries,
-  type WindowStart,
-} from '../../domain'
+import { baselineNameSchema, PlenumError, type ValidationPoint, type ValidationSample } from '../../contract'
+import { isCovered, meanPinball, spreadStarts, WindowStarts, type HallSeries, type WindowStart } from '../../domain'
 import type { ModelDescription } from '../model'
+import { baselineScenarios, type SensorScenarios } from './baselines'
 
 /** A baseline’s pinball counts as at least this share of the variable’s range. */
 const smallestShare = 1e-6
+/** Places whose scenarios are told, and how many of each. */
+const shown = { places: 2, scenarios: 6 } as const
 
 type Scores = Record<string, { rmse: number; pinball: number }>
 
@@ -24,6 +18,8 @@ export interface ValidationResult {
   readonly relativeSpread: number
   /** Share of real values in the central 80 % of the scenarios, per variable of the model; NaN where none is known. */
   readonly coverages: readonly number[]
+  readonly baselines: NonNullable<ValidationPoint['baselines']>
+  readonly sample: Omit<ValidationSample, 'step'>
 }
 
 /**
@@ -32,26 +28,22 @@ export interface ValidationResult {
  */
 export type GeneratePlaces = (places: readonly WindowStart[], count: number) => Promise<Float32Array>
 
-/** Scenarios of single sensors: [starts, scenarios, steps, variables], physical units. */
-interface SensorScenarios {
-  readonly count: number
-  readonly values: Float32Array
-}
-
 /**
  * Scores the generator on rollouts from `validationStarts` places of the validation period, each of one sensor, spread
  * evenly over all (sensor, step) pairs; always the same places and the same noise, so that two validations differ by the
- * weights only. The AR bootstrap is scored once, on the same places.
+ * weights only. The baselines are scored once, on the same places.
  */
 export class Validator {
   private readonly places: WindowStart[]
+  /** Of the AR bootstrap, which scores and spreads are relative to. */
   private readonly baseline: { readonly scores: Scores; readonly spread: number }
+  private readonly baselines: ValidationResult['baselines']
 
   /** @throws PlenumError `bad-input` when the validation period has no window without a gap. */
   constructor(
     private readonly model: ModelDescription,
     private readonly series: HallSeries,
-    private readonly seed: number,
+    seed: number,
   ) {
     const { windowSteps, horizonSteps, validationStarts } = model.config
     const shape = { windowSteps, aheadSteps: horizonSteps }
@@ -69,8 +61,13 @@ export class Validator {
     const indices = Int32Array.from({ length: starts.count }, (_, i) => i)
     const chosen = spreadStarts(indices, { aheadSteps: horizonSteps, count: validationStarts })
     this.places = Array.from(chosen, (index) => starts.at(index))
-    const bootstrap = this.bootstrap()
+    const scenarios = baselineScenarios(model, series, this.places, seed)
+    const bootstrap = scenarios['ar-bootstrap']
     this.baseline = { scores: this.scores(bootstrap), spread: this.spread(bootstrap) }
+    this.baselines = baselineNameSchema.options.map((name) => {
+      const variables = this.scores(scenarios[name], 'leave-out')
+      return { name, variables, score: this.relativeScore(variables) }
+    })
   }
 
   /** Rollouts that fit into the validation period one after another: what a validation really rests on. */
@@ -82,48 +79,68 @@ export class Validator {
 
   /** @param count scenarios per place; the score compares with a bootstrap of as many as the configuration says */
   async validate(generate: GeneratePlaces, count = this.model.config.validationScenarios): Promise<ValidationResult> {
-    const { model, baseline, places } = this
-    const scenarios = { count, values: await generate(places, count) }
+    const scenarios = { count, values: await generate(this.places, count) }
     const variables = this.scores(scenarios)
+    return {
+      variables,
+      score: this.relativeScore(variables),
+      relativeSpread: this.spread(scenarios) / this.baseline.spread,
+      coverages: this.coverages(scenarios),
+      baselines: this.baselines,
+      sample: this.sampleOf(scenarios),
+    }
+  }
+
+  /** Mean over variables of the pinball loss relative to the AR bootstrap's. */
+  private relativeScore(scores: Scores): number {
+    const { model, baseline } = this
     const ratios = model.variables.flatMap(({ name }, variable) => {
-      const own = variables[name]
+      const own = scores[name]
       if (own === undefined) return []
       // a variable that never moves is forecast without error, and nothing can be divided by that
       const smallest = smallestShare * ((model.scaler.maximum[variable] ?? 0) - (model.scaler.minimum[variable] ?? 0))
       return [own.pinball / Math.max(baseline.scores[name]?.pinball ?? 0, smallest, Number.EPSILON)]
     })
-    const score = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length
+    return ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length
+  }
+
+  /** The first scenarios of two places far apart, as a rule of two sensors. */
+  private sampleOf({ count, values }: SensorScenarios): ValidationResult['sample'] {
+    const { model, series, places } = this
+    const steps = model.config.horizonSteps
+    const variables = model.variables.length
+    const scenarios = Math.min(count, shown.scenarios)
+    const chosen = Array.from({ length: Math.min(places.length, shown.places) }, (_, part) =>
+      Math.floor(((part + 0.5) * places.length) / shown.places),
+    )
+    const kept = new Float32Array(chosen.length * scenarios * steps * variables)
+    chosen.forEach((place, index) => {
+      const from = place * count * steps * variables
+      const length = scenarios * steps * variables
+      kept.set(values.subarray(from, from + length), index * length)
+      const sensor = places[place]?.sensor ?? 0
+      for (let i = 0; i < length; i++) {
+        if (model.hasVariable[sensor * variables + (i % variables)] !== 1) kept[index * length + i] = NaN
+      }
+    })
     return {
-      variables,
-      score,
-      relativeSpread: this.spread(scenarios) / baseline.spread,
-      coverages: this.coverages(scenarios),
+      places: chosen.map((place) => {
+        const { sensor, step } = places[place] ?? { sensor: 0, step: 0 }
+        return { sensor: series.sensors[sensor] ?? '', start: step }
+      }),
+      scenarios,
+      steps,
+      values: kept,
     }
   }
 
-  /** The AR bootstrap on the same places. */
-  private bootstrap(): SensorScenarios {
-    const { model, series, places } = this
-    const { horizonSteps, validationScenarios: count, windowSteps } = model.config
-    const variables = model.variables.length
-    const fit = fitHallAutoregression(series, model.split.train, windowSteps)
-    const values = new Float32Array(places.length * count * horizonSteps * variables)
-    const row = series.sensors.length * variables
-    places.forEach(({ sensor, step }, i) => {
-      const hall = autoregressionScenarios(fit, series, [step], horizonSteps, { count, seed: this.seed, sensor }).values
-      for (let ahead = 0; ahead < count * horizonSteps; ahead++) {
-        const from = ahead * row + sensor * variables
-        values.set(hall.subarray(from, from + variables), (i * count * horizonSteps + ahead) * variables)
-      }
-    })
-    return { count, values }
-  }
-
-  private scores(scenarios: SensorScenarios): Scores {
+  /** @param missing whether scenarios that are not there are left out; of a model, they make its scores no numbers */
+  private scores(scenarios: SensorScenarios, missing: 'count' | 'leave-out' = 'count'): Scores {
     const sums = this.model.variables.map(() => ({ square: 0, pinball: 0, scored: 0 }))
-    this.forEachEnsemble(scenarios, (variable, members, real) => {
+    this.forEachEnsemble(scenarios, (variable, all, real) => {
       const sum = sums[variable]
       if (sum === undefined || Number.isNaN(real)) return
+      const members = missing === 'count' ? all : all.filter((member) => !Number.isNaN(member))
       sum.square += (members.reduce((total, member) => total + member, 0) / members.length - real) ** 2
       sum.pinball += meanPinball(members.sort(), real)
       sum.scored++
@@ -188,5 +205,6 @@ export class Validator {
 
 /** A result as the contract tells it. */
 export function validationPoint(result: ValidationResult, step: number, seconds: number): ValidationPoint {
-  return { step, seconds, variables: result.variables, score: result.score }
+  const { variables, score, baselines } = result
+  return { step, seconds, variables, score, baselines }
 }

@@ -4,6 +4,7 @@ import type { JobBoard } from '../jobs/board'
 import type { Hub } from '../jobs/hub'
 import type { Trainings } from '../jobs/trainings'
 
+import type { Probing } from '../probing'
 import type { Sampling } from '../sampling'
 import type { Searches } from '../searches'
 import type { Workspace } from '../store'
@@ -15,6 +16,7 @@ export interface HandlerTools {
   readonly trainings: Trainings
   readonly searches: Searches
   readonly sampling: Sampling
+  readonly probing: Probing
   readonly pool: ComputePool
   /** Fires after an import, a rename or a deletion. */
   readonly datasetsChanged: Hub<null>

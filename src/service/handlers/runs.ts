@@ -1,11 +1,12 @@
 import { PlenumError } from '../../contract'
-import { requireLongEnough } from '../../domain'
+import { requireContinuable, requireTrainable } from '../../domain'
+import { samplesOf } from '../validationSamples'
 import { version } from '../version'
 import type { HandlersOf, HandlerTools } from './context'
 import { runTableHandlers } from './run-table'
 
 export function runHandlers(tools: HandlerTools): HandlersOf<'runs' | 'jobs'> {
-  const { workspace, trainings, board, sampling } = tools
+  const { workspace, trainings, board, sampling, probing } = tools
   const { runs, datasets } = workspace
   return {
     ...runTableHandlers(tools),
@@ -19,10 +20,37 @@ export function runHandlers(tools: HandlerTools): HandlersOf<'runs' | 'jobs'> {
     'runs/delete': ({ run }) => ({ deleted: runs.delete(run) }),
     'runs/train': ({ dataset, name, seed, config }) => {
       const log = datasets.get(dataset)
-      requireLongEnough(log.steps, config)
+      requireTrainable(log.steps, config)
       const title = name ?? `${log.name}, ${config.preset}, seed ${seed}`.slice(0, 120)
       const { run } = runs.insert({ kind: 'train', name: title, dataset, seed, config, version })
       return trainings.start(run)
+    },
+    'runs/probe': async (request, context) => {
+      const shared = trainings.busy
+      return { ...(await probing.probe(request, context)), shared: shared || trainings.busy }
+    },
+    'runs/branch': ({ run, from, name, config: asked }) => {
+      const parent = runs.get(run)
+      const config = asked ?? parent.config
+      requireContinuable(parent.config, config, 'branch')
+      const start = from === 'best' ? (parent.best?.step ?? 0) : parent.step
+      if (start >= config.steps) {
+        throw new PlenumError(
+          'conflict',
+          `The checkpoint is of step ${start}, and the branch ends at ${config.steps}.`,
+          {
+            place: { field: 'steps' },
+            fix: 'Say to how many steps it is to go on.',
+          },
+        )
+      }
+      const title = name ?? `${parent.name}, from step ${start}`.slice(-120)
+      const { seed, dataset } = parent
+      const branch = workspace.branches.insert(
+        { kind: 'train', name: title, dataset, seed, config, version, parent: run },
+        from,
+      )
+      return trainings.start(branch.run)
     },
     'runs/resume': ({ run, steps }) => {
       const resting = runs.get(run)
@@ -45,6 +73,7 @@ export function runHandlers(tools: HandlerTools): HandlersOf<'runs' | 'jobs'> {
       runs.get(run)
       return workspace.curves.get(run)
     },
+    'runs/samples': ({ run }) => samplesOf(workspace, run),
     'runs/evaluate': (request, context) => {
       const what = { kind: 'evaluate', title: `Evaluate ${runs.get(request.run).name}`, run: request.run } as const
       return board.run(what, context, (job) => sampling.evaluate(request, job))

@@ -1,4 +1,4 @@
-import type { TrainPoint, TrainProgress, ValidationPoint } from '../../contract'
+import type { TrainPoint, TrainProgress, ValidationPoint, ValidationSample } from '../../contract'
 import type { Workspace } from '../store'
 
 const flushIntervalMs = 2000
@@ -7,6 +7,7 @@ const flushIntervalMs = 2000
 export class CurveWriter {
   private points: TrainPoint[] = []
   private validations: ValidationPoint[] = []
+  private samples: ValidationSample[] = []
   private lastFlush = Date.now()
 
   constructor(
@@ -14,17 +15,20 @@ export class CurveWriter {
     private readonly run: string,
   ) {}
 
-  add({ point, validation }: Pick<TrainProgress, 'point' | 'validation'>): void {
+  add({ point, validation, sample }: Pick<TrainProgress, 'point' | 'validation' | 'sample'>): void {
     if (point !== null) this.points.push(point)
     if (validation !== null) this.validations.push(validation)
+    if (sample !== null && sample !== undefined) this.samples.push(sample)
     if (Date.now() - this.lastFlush > flushIntervalMs) this.flush()
   }
 
   flush(): void {
     this.lastFlush = Date.now()
-    if (this.points.length + this.validations.length === 0) return
-    this.workspace.curves.append(this.run, { points: this.points, validations: this.validations })
+    const { points, validations, samples } = this
+    if (points.length + validations.length + samples.length === 0) return
+    this.workspace.curves.append(this.run, { points, validations, samples })
     this.points = []
     this.validations = []
+    this.samples = []
   }
 }

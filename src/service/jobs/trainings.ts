@@ -199,6 +199,7 @@ export class Trainings {
       directory: folder,
       resumeFrom,
       ...(pauseAt === null ? {} : { pauseAt }),
+      ...(run.parent === null ? {} : { branch: true }),
     })
   }
 

@@ -34,6 +34,16 @@ export function checkpointsOf(database: Database, file: string) {
       return checked(z.array(infoSchema), rows, `the checkpoints of run ${run}`, file)
     },
 
+    /** Gives the run `to` a checkpoint of the run `from`, as its own of that kind. */
+    copy(from: string, kind: CheckpointKind, to: string, as: CheckpointKind): void {
+      database
+        .prepare(
+          `INSERT OR REPLACE INTO checkpoint (run, kind, step, created_ms, data)
+           SELECT ?, ?, step, ?, data FROM checkpoint WHERE run = ? AND kind = ?`,
+        )
+        .run(to, as, Date.now(), from, kind)
+    },
+
     /** Writes the checkpoint to `toFile`, complete or not at all. @returns its step. @throws PlenumError `not-found` */
     extract(run: string, kind: CheckpointKind, toFile: string): { step: number } {
       const row = database

@@ -189,6 +189,18 @@ export const migrations: readonly Migration[] = [
     PRIMARY KEY (scenario_set, start_index, scenario)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- float32, little endian, [places, scenarios, steps, variables]
+  CREATE TABLE validation_sample (
+    run TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    places TEXT NOT NULL,
+    scenarios INTEGER NOT NULL,
+    steps INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (run, step)
+  ) STRICT;
+  `,
 ]
 
 export const applicationId = 0x506c_6e6d // "Plnm"

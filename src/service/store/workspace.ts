@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Workspace as WorkspaceInfo } from '../../contract'
+import { branchesOf, type Branches } from './branches'
 import { checkpointsOf, type Checkpoints } from './checkpoints'
 import { curvesOf, type Curves } from './curves'
 import { openDatabase, type OpenOptions } from './database'
@@ -27,6 +28,7 @@ export interface Workspace {
   readonly runTable: RunTable
   readonly curves: Curves
   readonly checkpoints: Checkpoints
+  readonly branches: Branches
   readonly evaluations: Evaluations
   readonly scenarioSets: ScenarioSets
   readonly searches: SearchStore
@@ -47,6 +49,8 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
     const runs = runsOf(database, file, ownership.owner)
     const metrics = metricSummariesOf(database)
     const searches = searchesOf(database, file, ownership.owner, runs)
+    const curves = curvesOf(database, file, metrics)
+    const checkpoints = checkpointsOf(database, file)
     const recovered = runs.recoverLost()
     searches.recoverLost()
     return {
@@ -56,8 +60,9 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
       positions: explained(positionsOf(database, file, datasets), file),
       runs: explained(runs, file),
       runTable: explained(runTableOf(database, file, metrics), file),
-      curves: explained(curvesOf(database, file, metrics), file),
-      checkpoints: explained(checkpointsOf(database, file), file),
+      curves: explained(curves, file),
+      checkpoints: explained(checkpoints, file),
+      branches: explained(branchesOf(database, runs, curves, checkpoints), file),
       evaluations: explained(evaluationsOf(database, file, metrics), file),
       scenarioSets: explained(scenarioSetsOf(database, file), file),
       searches: explained(searches, file),

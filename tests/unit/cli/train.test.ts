@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readConfig } from '../../../src/cli/commands/train'
+import { branchedConfig, readConfig } from '../../../src/cli/commands/train'
 import { presetConfig, trainConfigSchema } from '../../../src/contract'
 
 const folder = mkdtempSync(join(tmpdir(), 'plenum-config-'))
@@ -24,5 +24,12 @@ describe('a file of choices', () => {
     const read = trainConfigSchema.parse(readConfig(fileOf({ plenum: { sharedNoise: 4 } })))
     const { plenum, ...rest } = presetConfig('plenum')
     expect(read).toEqual({ ...rest, plenum: { ...plenum, sharedNoise: 4 } })
+  })
+
+  it('of a branch changes what it names and leaves the rest as its parent has it', () => {
+    const parent = trainConfigSchema.parse({ steps: 300, plenum: { sharedNoise: 4 } })
+    const branch = branchedConfig(parent, fileOf({ steps: 500, plenum: { generatorRate: 1e-4 } }))
+    expect(branch).toEqual({ ...parent, steps: 500, plenum: { ...parent.plenum, generatorRate: 1e-4 } })
+    expect(() => branchedConfig(parent, fileOf({ steps: -1 }))).toThrow()
   })
 })

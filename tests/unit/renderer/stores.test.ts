@@ -35,6 +35,7 @@ const run: Run = runSchema.parse({
   problem: null,
   warnings: [],
   search: null,
+  parent: null,
 } satisfies Run)
 const point = (step: number): NonNullable<TrainProgress['point']> => ({
   step,

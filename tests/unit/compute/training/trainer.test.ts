@@ -34,9 +34,15 @@ interface Result {
 
 async function train(
   config: TrainConfig,
-  options: { series?: HallSeries; resumeFrom?: string; seed?: number; stopAfter?: number } = {},
+  options: { series?: HallSeries; resumeFrom?: string; seed?: number; stopAfter?: number; branch?: boolean } = {},
 ): Promise<Result> {
-  const { series = toyHall({ missing: true }), resumeFrom = null, seed = 7, stopAfter = Infinity } = options
+  const {
+    series = toyHall({ missing: true }),
+    resumeFrom = null,
+    seed = 7,
+    stopAfter = Infinity,
+    branch = false,
+  } = options
   const folder = mkdtempSync(join(tmpdir(), 'plenum-train-'))
   folders.push(folder)
   const { values, ...description } = series
@@ -47,7 +53,7 @@ async function train(
   const job = { series: { ...description, file, sensors: [...series.sensors], variables: [...series.variables] } }
   const outcome = await runTraining(
     ops,
-    { ...job, config, seed, directory: folder, resumeFrom },
+    { ...job, config, seed, directory: folder, resumeFrom, branch },
     {
       progress: (event) => progress.push(event),
       checkpoint: (notice) => notices.push(notice),
@@ -123,6 +129,20 @@ describe('a training that is resumed', () => {
     await expect(train(toyConfig({ steps: 4 }), { resumeFrom, series: toyHall({ sensors: 4 }) })).rejects.toMatchObject(
       { code: 'conflict' },
     )
+  })
+})
+
+it('a branch goes on from a checkpoint with other rates, step by step as it would have been, and with the same networks', async () => {
+  const short = await train(toyConfig({ steps: 2 }))
+  const resumeFrom = join(short.folder, 'step-2.safetensors')
+  const unchanged = await train(toyConfig({ steps: 4 }), { resumeFrom, branch: true })
+  const whole = await train(toyConfig({ steps: 4 }))
+  expect(unchanged.points.map(losses)).toEqual(whole.points.slice(2).map(losses))
+  const slower = await train(toyConfig({ steps: 4, criticRate: 1e-6 }), { resumeFrom, branch: true })
+  expect(slower.points[0]?.wasserstein).toBeCloseTo(unchanged.points[0]?.wasserstein ?? NaN, 1)
+  expect(slower.points.map(losses)).not.toEqual(unchanged.points.map(losses))
+  await expect(train(toyConfig({ steps: 4, hiddenSize: 9 }), { resumeFrom, branch: true })).rejects.toMatchObject({
+    place: { field: 'hiddenSize' },
   })
 })
 

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   computeContract,
   memoryPair,
@@ -47,6 +47,7 @@ class FarEnd {
           this.end('stopped', 5)
           return {}
         },
+        'compute/probe': () => Promise.reject(new PlenumError('internal', 'not here')),
         'compute/sample': () => Promise.reject(new PlenumError('internal', 'not here')),
         'compute/preview': () => Promise.reject(new PlenumError('internal', 'not here')),
         'compute/evaluate': () => Promise.reject(new PlenumError('internal', 'not here')),
@@ -187,5 +188,41 @@ describe('trainings', () => {
 
   it('refuses to pause a run that rests', async () => {
     await expect(trainings.stop(newRun().run, 'paused')).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('goes on from a checkpoint of another run, as a run of its own with the curves up to there', async () => {
+    const run = newRun()
+    trainings.start(run.run)
+    const waiting = rest(run)
+    await ends[0]?.started
+    ends[0]?.checkpoint(4, 'weights of step 4')
+    ends[0]?.end('done', 10)
+    await waiting
+    const point = { seconds: 1, wasserstein: 1, penalty: 1, criticLoss: 1, generatorLoss: 1 }
+    const sample = { places: [{ sensor: 'a', start: 3 }], scenarios: 2, steps: 1, values: Float32Array.of(1, 2, 3, 4) }
+    workspace.curves.append(run.run, {
+      points: [2, 4, 6].map((step) => ({ ...point, step })),
+      samples: [4, 6].map((step) => ({ ...sample, step })),
+    })
+    const { dataset, seed, config } = run
+    const branch = workspace.branches.insert(
+      { kind: 'train', name: 'second', dataset, seed, config, version: '0', parent: run.run },
+      'last',
+    )
+    expect(branch).toMatchObject({ parent: run.run, step: 4, status: 'queued' })
+    expect(workspace.curves.get(branch.run).points.map(({ step }) => step)).toEqual([2, 4])
+    expect(workspace.curves.samples(branch.run, 2)).toEqual([{ ...sample, step: 4 }])
+    trainings.start(branch.run)
+    const going = rest(branch)
+    await vi.waitFor(() => expect(ends[1]?.jobs[0]).toMatchObject({ branch: true }))
+    expect(readFileSync(ends[1]?.jobs[0]?.resumeFrom ?? '', 'utf8')).toBe('weights of step 4')
+    ends[1]?.end('done', 10)
+    await going
+    expect(() =>
+      workspace.branches.insert(
+        { kind: 'train', name: 'third', dataset, seed, config, version: '0', parent: run.run },
+        'best',
+      ),
+    ).toThrow('no best checkpoint')
   })
 })

@@ -94,6 +94,7 @@ export function laboratory(): Laboratory {
             for (const go of waiting) go()
             return {}
           },
+          'compute/probe': () => Promise.reject(new PlenumError('internal', 'not here')),
           'compute/sample': () => Promise.reject(new PlenumError('internal', 'not here')),
           'compute/preview': () => Promise.reject(new PlenumError('internal', 'not here')),
           'compute/evaluate': () => Promise.reject(new PlenumError('internal', 'not here')),
