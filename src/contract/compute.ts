@@ -82,6 +82,8 @@ export const sampleJobSchema = z.strictObject({
   sampler: samplerSchema,
   chain: z.int().min(1),
   anomalies: z.array(anomalySchema),
+  /** Those to sample, in this order; all of the model when left out. */
+  sensors: z.array(z.string()).min(1).optional(),
   /** Receives float32 [starts, scenarios, steps, sensors, variables] in physical units. */
   out: z.string(),
 })

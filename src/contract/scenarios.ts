@@ -49,6 +49,8 @@ export const scenarioRequestSchema = z.strictObject({
   chain: z.int().min(1).max(1000).default(20),
   seed: z.int().nonnegative().max(0xffff_ffff).default(1),
   anomalies: z.array(anomalySchema).max(10_000).default([]),
+  /** Sensors to sample and to keep, all when left out; no sensor's values depend on which others are sampled. */
+  sensors: z.array(z.string().min(1)).min(1).max(10_000).optional(),
   name: z.string().min(1).max(120).optional(),
 })
 export type ScenarioRequest = z.infer<typeof scenarioRequestSchema>

@@ -66,7 +66,10 @@ export class Sampling {
     const run = trainedRun(this.workspace, request.run)
     const dataset = this.workspace.datasets.get(run.dataset)
     const { sampler, seed, steps, count, chain, anomalies } = request
-    checkAnomalies(request, dataset.sensorNames)
+    const sensors = request.sensors === undefined ? undefined : [...new Set(request.sensors)]
+    if (sensors !== undefined) checkSensors(sensors, dataset.sensorNames)
+    checkAnomalies(request, sensors ?? dataset.sensorNames)
+    const some = sensors === undefined ? {} : { sensors }
     const starts = chooseStarts(this.workspace.series.whole(run.dataset), run, this.startsOf(run), request)
     return this.inFolder(run, async (folder, series, checkpoint) => {
       const out = join(folder, 'scenarios.f32')
@@ -74,7 +77,7 @@ export class Sampling {
       const { metropolis, seconds } = await this.pool.use(job.signal, ({ client }) =>
         client.request(
           'compute/sample',
-          { checkpoint, series, starts, steps, count, seed, sampler, chain, anomalies, out },
+          { checkpoint, series, starts, steps, count, seed, sampler, chain, anomalies, out, ...some },
           { onProgress: (progress) => job.progress(progress) },
         ),
       )
@@ -88,7 +91,7 @@ export class Sampling {
           ...(request.starts === undefined ? {} : { period: request.period }),
           scenarios: count,
           steps,
-          sensors: series.sensors,
+          sensors: sensors ?? series.sensors,
           variables: series.variables,
           cadenceSeconds: series.cadenceSeconds,
           timeZone: series.timeZone,
@@ -170,7 +173,7 @@ function checkAnomalies(
 function checkSensors(wanted: readonly string[], sensors: readonly string[]): void {
   const unknown = wanted.find((sensor) => !sensors.includes(sensor))
   if (unknown === undefined) return
-  throw new PlenumError('bad-input', `There is no sensor "${unknown}" in this log.`, {
+  throw new PlenumError('bad-input', `There is no sensor "${unknown}" here.`, {
     place: { field: 'sensor' },
     fix: `It has ${sensors.slice(0, 12).join(', ')}${sensors.length > 12 ? ', …' : ''}.`,
   })

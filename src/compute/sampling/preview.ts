@@ -1,9 +1,10 @@
-import { PlenumError, type HandlerContext, type PreviewJob } from '../../contract'
+import type { HandlerContext, PreviewJob } from '../../contract'
 import { yieldOrCancel } from '../event-loop'
 import { openSource, type OpenedModel } from '../open'
 import { readSeries } from '../series'
 import type { Operations } from '../tensorflow'
 import { AnomalyPlan } from './anomalies'
+import { numbersOf } from './source'
 
 /** Keeps the model of the last preview open: reading a log and building a network take far longer than a few sensors. */
 export class PreviewSampler {
@@ -18,11 +19,7 @@ export class PreviewSampler {
     const began = Date.now()
     const afterStep = (): Promise<void> => yieldOrCancel(context.signal)
     const { model, source } = await this.open(operations, job, afterStep)
-    const sensors = job.sensors.map((name) => {
-      const sensor = model.sensors.indexOf(name)
-      if (sensor < 0) throw new PlenumError('bad-input', `The model knows no sensor "${name}".`)
-      return sensor
-    })
+    const sensors = numbersOf(job.sensors, model.sensors)
     const anomalies = new AnomalyPlan(job.anomalies, model.sensors, job.steps)
     const { start, count, steps, seed } = job
     const values = new Float32Array(count * steps * sensors.length * model.variables.length)

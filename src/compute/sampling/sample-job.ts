@@ -5,6 +5,7 @@ import { openSource } from '../open'
 import { readSeries } from '../series'
 import type { Operations } from '../tensorflow'
 import { AnomalyPlan } from './anomalies'
+import { numbersOf } from './source'
 
 /** Samples as asked and writes float32 [starts, scenarios, steps, sensors, variables] part by part; no file is left on failure. */
 export async function sampleToFile(
@@ -22,8 +23,10 @@ export async function sampleToFile(
   try {
     const total = job.starts.length * job.count
     const { starts, count, steps, seed } = job
-    const parts = opened.source.sample({ starts, count, steps, seed, anomalies, gaps: 'refuse' }, afterStep)
-    const perTrajectory = steps * series.sensors.length * series.variables.length
+    const sensors = job.sensors === undefined ? undefined : numbersOf(job.sensors, series.sensors)
+    const some = sensors === undefined ? {} : { sensors }
+    const parts = opened.source.sample({ starts, count, steps, seed, anomalies, gaps: 'refuse', ...some }, afterStep)
+    const perTrajectory = steps * (sensors ?? series.sensors).length * series.variables.length
     for await (const { first, values } of parts) {
       await file.writeFile(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
       const done = first + values.length / perTrajectory

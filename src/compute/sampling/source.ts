@@ -35,6 +35,18 @@ export interface ScenarioSource {
   sample(request: SamplingRequest, afterStep: () => Promise<void>): AsyncGenerator<SampledPart>
 }
 
+/** Places of the sensors asked for among the model's. @throws PlenumError `bad-input` for one it does not have */
+export function numbersOf(asked: readonly string[], known: readonly string[]): number[] {
+  const places = new Map(known.map((name, place) => [name, place]))
+  return asked.map((name) => {
+    const place = places.get(name)
+    if (place === undefined) {
+      throw new PlenumError('bad-input', `The model knows no sensor "${name}".`, { place: { field: 'sensor' } })
+    }
+    return place
+  })
+}
+
 /** What sampling needs of a log whatever the model: whether windows are complete, and how results are laid out. */
 export class SampledHall {
   constructor(
