@@ -1,6 +1,6 @@
 import { PlenumError } from '../contract'
 import type { RandomGenerator } from '../domain'
-import type { Operations, Tensor } from './tensorflow'
+import { Variables, type Operations, type Tensor } from './tensorflow'
 
 /** A named slice of a network's parameter vector. */
 export interface ParameterSpec<Name extends string = string> {
@@ -42,7 +42,8 @@ export function initialParameters(specs: readonly ParameterSpec[], random: Rando
 
 /**
  * All trained numbers of one network as one vector with named slices, so that an optimizer is a handful of ops.
- * The vector and its slices are kept tensors: {@link Parameters.replace} frees the old ones, {@link Parameters.dispose} all.
+ * The vector and its slices are kept tensors: {@link Parameters.replace} and {@link Parameters.change} free the old ones,
+ * {@link Parameters.dispose} all.
  */
 export class Parameters<Name extends string> {
   private vector: Tensor
@@ -109,6 +110,22 @@ export class Parameters<Name extends string> {
     for (const tensor of old) tensor.dispose()
   }
 
+  /**
+   * Lets `work` change the vector [length] in place, as a variable. All that was read of it is freed before, else TensorFlow
+   * would have to copy it first.
+   */
+  change(work: (vector: Tensor) => void): void {
+    const { operations } = this
+    operations.tidy(() => {
+      const variables = new Variables(operations.runtime)
+      const variable = variables.holding(this.vector)
+      this.dispose()
+      work(variable)
+      this.vector = operations.keep(variables.read(variable))
+    })
+    this.slices = this.cut()
+  }
+
   /** Rows `from` to `from + count` of a slice, [count, …]; a tensor of the current tidy, of this moment's values. */
   rows(name: Name, from: number, count: number): Tensor {
     const row = this.shape(name).slice(1)
@@ -118,7 +135,7 @@ export class Parameters<Name extends string> {
   /** One gradient vector [length] from a gradient per slice, or from the gradients of consecutive rows of a slice. */
   join(gradients: Readonly<Record<Name, Tensor | readonly Tensor[]>>): Tensor {
     const parts = this.specs.flatMap((spec): readonly Tensor[] => [gradients[spec.name]].flat())
-    const flat = parts.map((part) => this.operations.reshape(part, [part.size]))
+    const flat = parts.map((part) => (part.shape.length === 1 ? part : this.operations.reshape(part, [part.size])))
     return this.operations.concat(this.padding === 0 ? flat : [this.operations.zeros([this.padding]), ...flat], 0)
   }
 

@@ -15,16 +15,18 @@ const sequentialMark = 0xffff_ffff
 /** The four words of the block drawn last; module-level so that a draw allocates nothing. */
 const block = new Uint32Array(4)
 
-/** High 32 bits of the 64-bit product of two unsigned 32-bit numbers. */
+/**
+ * High 32 bits, as a signed number, of the 64-bit product of two 32-bit words. All in 32-bit integers, which V8 keeps in
+ * registers: products of 16-bit halves fit as unsigned, and so does a half more.
+ */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff
   const aHigh = a >>> 16
   const bLow = b & 0xffff
   const bHigh = b >>> 16
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16)
-  // each sum stays below 2^33, where doubles are exact
-  const carry = (middle & 0xffff) + aLow * bHigh
-  return (aHigh * bHigh + Math.floor(middle / 0x1_0000) + Math.floor(carry / 0x1_0000)) >>> 0
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0
+  const carry = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0
 }
 
 /** Puts the four words of one counter under one key into `block`. */
@@ -36,9 +38,9 @@ function drawBlock(key0: number, key1: number, word0: number, word1: number, wor
   let k0 = key0
   let k1 = key1
   for (let round = 0; round < rounds; round++) {
-    const high0 = multiplyHigh(roundMultiplier0, c0 >>> 0)
+    const high0 = multiplyHigh(roundMultiplier0, c0)
     const low0 = Math.imul(roundMultiplier0, c0)
-    const high1 = multiplyHigh(roundMultiplier1, c2 >>> 0)
+    const high1 = multiplyHigh(roundMultiplier1, c2)
     const low1 = Math.imul(roundMultiplier1, c2)
     c0 = high1 ^ c1 ^ k0
     c1 = low1
@@ -176,7 +178,8 @@ export class RandomGenerator {
     if (wanted !== this.blockInWords) {
       const high = Math.floor(wanted / twoTo32)
       drawBlock(this.seed >>> 0, secondKeyWord(this.seed, this.stream), wanted, high, 0, sequentialMark)
-      this.words.set(block)
+      // one by one: four numbers are too few for a call of TypedArray.set
+      for (let i = 0; i < 4; i++) this.words[i] = block[i] ?? 0
       this.blockInWords = wanted
     }
     const word = this.words[this.drawn % 4] ?? 0

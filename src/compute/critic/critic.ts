@@ -97,10 +97,10 @@ export class Critic {
     return Object.fromEntries([...this.norms].map(([name, norm]) => [name, norm.vectors()]))
   }
 
-  /** New parameters [count] after a critic step; one power iteration per weight follows them. */
-  update(parameters: Tensor): void {
-    this.parameters.replace(parameters)
+  /** Lets `step` change the parameters; one power iteration per weight follows them. */
+  update(step: (parameters: Parameters<string>) => void): void {
     this.forgetRows()
+    step(this.parameters)
     for (const [name, norm] of this.norms) norm.follow(this.parameters.get(name))
   }
 

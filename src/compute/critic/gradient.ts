@@ -138,7 +138,7 @@ function intoWindow(
   let gradient =
     last === null
       ? null
-      : operations.reshape(operations.matMul(sum, critic.denseRows('window'), false, true), last.shape)
+      : operations.reshape(operations.matMulWithTransposed(sum, critic.denseRows('window')), last.shape)
   const convolutions: (Tensor | null)[] = []
   for (let i = layers.length - 1; i >= 0; i--) {
     const { weights, windowWalk, readsFrom } = itemAt(layers, i)

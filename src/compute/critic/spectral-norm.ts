@@ -1,8 +1,6 @@
 import type { RandomGenerator } from '../../domain'
 import type { Operations, Tensor } from '../tensorflow'
 
-const tiny = 1e-12
-
 /** The two power-iteration vectors of one weight matrix [inputs, outputs], as plain numbers. */
 export interface SingularVectors {
   /** [inputs] */
@@ -85,11 +83,11 @@ export class SpectralNorm {
     operations.tidy(() => {
       const matrix = this.matrix(weight)
       const alongRight = operations.matMul(matrix, this.rightVector)
-      const left = this.unit(alongRight, operations.norm(alongRight, [0, 1]))
+      const left = operations.divideOrZero(alongRight, operations.norm(alongRight, [0, 1]))
       const alongLeft = operations.matMul(matrix, left, true)
       // leftᵀ W right = ‖Wᵀ left‖, since right is the unit vector along Wᵀ left
       const sigma = operations.norm(alongLeft, [0, 1])
-      const right = this.unit(alongLeft, sigma)
+      const right = operations.divideOrZero(alongLeft, sigma)
       const reciprocal = operations.divide(operations.constant(1), sigma)
       this.dispose()
       this.raw = weight
@@ -116,12 +114,8 @@ export class SpectralNorm {
   }
 
   private matrix(weight: Tensor): Tensor {
+    if (weight.shape.length === 2) return weight
     const outputs = weight.shape[weight.shape.length - 1] ?? 1
     return this.operations.reshape(weight, [weight.size / outputs, outputs])
-  }
-
-  private unit(x: Tensor, length: Tensor): Tensor {
-    const { operations } = this
-    return operations.divide(x, operations.add(length, operations.constant(tiny)))
   }
 }

@@ -50,6 +50,16 @@ export abstract class Optimizer {
     return this.variables.read(updated)
   }
 
+  /** One step against `gradient` [size] that changes the parameters where they are. */
+  improve(parameters: { change(work: (vector: Tensor) => void): void }, gradient: Tensor, rate: number): void {
+    this.step++
+    parameters.change((vector) => {
+      this.operations.tidy(() => {
+        this.descend(vector, gradient, rate)
+      })
+    })
+  }
+
   getState(): OptimizerState {
     const values = (variable: Tensor): Float32Array =>
       this.operations.tidy(() => this.operations.read(this.variables.read(variable))).slice(this.padding)

@@ -132,6 +132,10 @@ export class Operations {
   divide(a: Tensor, b: Tensor): Tensor {
     return this.run('RealDiv', this.binaryAttributes, [a, b])
   }
+  /** a / b, and 0 where b is 0. */
+  divideOrZero(a: Tensor, b: Tensor): Tensor {
+    return this.run('DivNoNan', this.binaryAttributes, [a, b])
+  }
   /** `factor` is uploaded anew each time: where it recurs, multiply by a {@link constant}. */
   scale(a: Tensor, factor: number): Tensor {
     return this.multiply(a, this.scalar(factor))
@@ -166,6 +170,10 @@ export class Operations {
       this.attribute.boolean('transpose_b', transposeB),
     ]
     return this.run('MatMul', attributes, [a, b])
+  }
+  /** a · bᵀ as (b · aᵀ)ᵀ: faster where b is much larger than the result. */
+  matMulWithTransposed(a: Tensor, b: Tensor): Tensor {
+    return this.transpose(this.matMul(b, a, false, true), [1, 0])
   }
   /** Matrices of a batch by themselves: a [batch, i, k] · b [batch, k, j], either transposed if wanted. */
   batchMatMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {

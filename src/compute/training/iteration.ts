@@ -94,8 +94,9 @@ export class TrainingIteration {
           oneSidedPenalty,
         )
         const rate = (ttur ? criticRate : generatorRate) * rateShare
-        const { parameters } = networks.critic
-        networks.critic.update(networks.criticOptimizer.update(parameters.flat, result.gradient, rate))
+        networks.critic.update((parameters) => {
+          networks.criticOptimizer.improve(parameters, result.gradient, rate)
+        })
         return [result.wasserstein, result.penalty, this.squaredLength(result.gradient)].map((x) =>
           operations.reshape(x, [1]),
         )
@@ -120,7 +121,7 @@ export class TrainingIteration {
       const { loss, fakeGradient } = generatorLoss(operations, networks.critic, { ...batch, fake: trace.output })
       const gradient = networks.generator.gradient(trace, fakeGradient)
       const { parameters, statistics } = networks.generator
-      parameters.replace(networks.generatorOptimizer.update(parameters.flat, gradient, generatorRate * rateShare))
+      networks.generatorOptimizer.improve(parameters, gradient, generatorRate * rateShare)
       if (trace.batchNorm !== null) statistics.follow(trace.batchNorm, batchSize)
       this.followAverage()
       return [loss, this.squaredLength(gradient)].map((x) => operations.reshape(x, [1]))

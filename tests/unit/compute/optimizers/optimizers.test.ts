@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { AdaBelief, Adam, type Optimizer } from '../../../../src/compute'
+import { AdaBelief, Adam, Parameters, type Optimizer } from '../../../../src/compute'
 import type { Operations } from '../../../../src/compute/tensorflow'
 import { loadOperations } from '../support'
 
@@ -42,7 +42,10 @@ describe('optimizers against their formulae worked by hand, β = (0.9, 0.999), g
   })
 })
 
-it.each(['adam', 'adabelief'] as const)('%s goes on exactly from its saved state and keeps two tensors', (name) => {
+it.each([
+  ['adam', 2],
+  ['adabelief', 3],
+] as const)('%s goes on exactly from its saved state and keeps %d tensors', (name, kept) => {
   const settings = { beta1: 0.5, beta2: 0.999, epsilon: 1e-12 }
   const create = (): Optimizer => (name === 'adam' ? new Adam(ops, settings, 2) : new AdaBelief(ops, settings, 2))
   const before = ops.tensorCount
@@ -53,8 +56,33 @@ it.each(['adam', 'adabelief'] as const)('%s goes on exactly from its saved state
   two.setState(one.getState())
   expect(one.getState().step).toBe(4)
   expect(theta(two, [0.2])).toEqual(theta(one, [0.2]))
-  expect(ops.tensorCount).toBe(before + 4)
+  expect(ops.tensorCount).toBe(before + 2 * kept)
   one.dispose()
   two.dispose()
+  expect(ops.tensorCount).toBe(before)
+})
+
+it.each(['adam', 'adabelief'] as const)('%s changes parameters in place as it makes new ones, bit for bit', (name) => {
+  const settings = { beta1: 0.5, beta2: 0.999, epsilon: 1e-12 }
+  const create = (): Optimizer => (name === 'adam' ? new Adam(ops, settings, 3) : new AdaBelief(ops, settings, 3))
+  const before = ops.tensorCount
+  const [one, two] = [create(), create()]
+  const specs = [
+    { name: 'pair', shape: [2], initial: { kind: 'constant', value: 0 } },
+    { name: 'single', shape: [1], initial: { kind: 'constant', value: 0 } },
+  ] as const
+  const parameters = new Parameters(ops, specs, Float32Array.of(1, -2, 3))
+  let theta = Float32Array.of(1, -2, 3)
+  for (const gradient of [0.3, -0.7, 0.11]) {
+    ops.tidy(() => {
+      const slopes = ops.tensor(Float32Array.of(gradient, -gradient, 0.5), [3])
+      theta = ops.read(one.update(ops.tensor(theta, [3]), slopes, 0.1))
+      two.improve(parameters, slopes, 0.1)
+    })
+    expect(parameters.values()).toEqual(theta)
+    expect(ops.read(parameters.get('pair'))).toEqual(theta.slice(0, 2))
+  }
+  expect(two.getState()).toEqual(one.getState())
+  for (const part of [one, two, parameters]) part.dispose()
   expect(ops.tensorCount).toBe(before)
 })
