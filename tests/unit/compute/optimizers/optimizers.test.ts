@@ -72,7 +72,7 @@ it.each(['adam', 'adabelief'] as const)('%s changes parameters in place as it ma
     { name: 'single', shape: [1], initial: { kind: 'constant', value: 0 } },
   ] as const
   const parameters = new Parameters(ops, specs, Float32Array.of(1, -2, 3))
-  let theta = Float32Array.of(1, -2, 3)
+  let theta: Float32Array = Float32Array.of(1, -2, 3)
   for (const gradient of [0.3, -0.7, 0.11]) {
     ops.tidy(() => {
       const slopes = ops.tensor(Float32Array.of(gradient, -gradient, 0.5), [3])
