@@ -2,10 +2,13 @@ import {
   PlenumError,
   type CheckpointNotice,
   type ComputeHandlers,
+  type SweepCheckpoint,
+  type SweepSteps,
   type TrainOutcome,
   type TrainProgress,
 } from '../contract'
 import { evaluate } from './evaluation'
+import { measureSweep, runSweep } from './offloading'
 import { PreviewSampler, sampleToFile } from './sampling'
 import { loadTensorFlow, Operations } from './tensorflow'
 import { probeTraining, runTraining } from './training'
@@ -18,6 +21,8 @@ export function createHandlers(): ComputeHandlers {
   const progressListeners = new Set<(event: TrainProgress) => void>()
   const checkpointListeners = new Set<(event: CheckpointNotice) => void>()
   const previews = new PreviewSampler()
+  const stepListeners = new Set<(event: SweepSteps) => void>()
+  const sweepListeners = new Set<(event: SweepCheckpoint) => void>()
   let loading: Promise<Operations> | undefined
   let busy = false
   let stopWanted = false
@@ -56,6 +61,20 @@ export function createHandlers(): ComputeHandlers {
           })
         }),
       'compute/probe': (job, context) => oneJob((loaded) => probeTraining(loaded, job, context)),
+      'compute/sweep': (job, { signal }) =>
+        oneJob((loaded) => {
+          stopWanted = false
+          return runSweep(loaded, job, {
+            steps: (steps) => stepListeners.forEach((tell) => tell(steps)),
+            checkpoint: (checkpoint) => sweepListeners.forEach((tell) => tell(checkpoint)),
+            wantsStop: () => stopWanted || signal.aborted,
+          })
+        }),
+      'compute/measure-sweep': ({ plan, seconds }, { signal }) =>
+        oneJob(async (loaded) => ({
+          device: loaded.runtime.device,
+          stacks: await measureSweep(loaded, plan, seconds, signal),
+        })),
       'compute/stop': () => {
         stopWanted = true
         return {}
@@ -67,6 +86,8 @@ export function createHandlers(): ComputeHandlers {
     topics: {
       'compute/progress': (_, emit) => subscribe(progressListeners, emit),
       'compute/checkpoints': (_, emit) => subscribe(checkpointListeners, emit),
+      'compute/sweep-steps': (_, emit) => subscribe(stepListeners, emit),
+      'compute/sweep-checkpoints': (_, emit) => subscribe(sweepListeners, emit),
       'compute/heartbeat': (_, emit) => {
         const beat = (): void => emit({ uptimeSeconds: (Date.now() - began) / 1000 })
         beat()

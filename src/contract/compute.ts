@@ -5,6 +5,14 @@ import { wireErrorSchema } from './errors'
 import { evaluationSchema, metropolisSchema, samplerSchema } from './runs'
 import { anomalySchema } from './scenarios'
 import {
+  sweepCheckpointSchema,
+  sweepJobSchema,
+  sweepMeasureSchema,
+  sweepOutcomeSchema,
+  sweepStepsSchema,
+} from './sweepCompute'
+import { sweepPlanSchema } from './sweeps'
+import {
   periodSchema,
   trainConfigSchema,
   trainProbeSchema,
@@ -119,7 +127,14 @@ export const computeContract = {
     'compute/train': { input: trainJobSchema, output: trainOutcomeSchema },
     /** Trains for a few seconds to tell how long the whole training takes; reports progress, can be cancelled, keeps nothing. */
     'compute/probe': { input: probeJobSchema, output: trainProbeSchema },
-    /** Asks a running training to save a checkpoint and answer `stopped`. */
+    /** Trains all trials of a sweep until they have stopped, or until `compute/stop`. */
+    'compute/sweep': { input: sweepJobSchema, output: sweepOutcomeSchema },
+    /** How fast a sweep would run here: a few steps of each algorithm's trials side by side, for `seconds` in all. */
+    'compute/measure-sweep': {
+      input: z.strictObject({ plan: sweepPlanSchema, seconds: z.number().positive().max(60) }),
+      output: sweepMeasureSchema,
+    },
+    /** Asks a running training or sweep to save a checkpoint and answer `stopped`. */
     'compute/stop': { input: nothingSchema, output: nothingSchema },
     'compute/sample': {
       input: sampleJobSchema,
@@ -132,6 +147,8 @@ export const computeContract = {
   topics: {
     'compute/progress': { input: nothingSchema, event: trainProgressSchema },
     'compute/checkpoints': { input: nothingSchema, event: checkpointNoticeSchema },
+    'compute/sweep-steps': { input: nothingSchema, event: sweepStepsSchema },
+    'compute/sweep-checkpoints': { input: nothingSchema, event: sweepCheckpointSchema },
     /** Every second or so while the process lives and its event loop turns; a training yields at every step. */
     'compute/heartbeat': { input: nothingSchema, event: z.object({ uptimeSeconds: z.number() }) },
   },

@@ -174,7 +174,7 @@ export type VariableScores = z.infer<typeof variableScoresSchema>
 /** A long piece of work as the jobs drawer shows it; every long request and every training is one. */
 export const jobSchema = z.object({
   job: jobIdSchema,
-  kind: z.enum(['import', 'train', 'evaluate', 'scenarios', 'export', 'simulate', 'search', 'explore']),
+  kind: z.enum(['import', 'train', 'evaluate', 'scenarios', 'export', 'simulate', 'search', 'explore', 'sweep']),
   title: z.string(),
   status: z.enum(['running', 'done', 'failed', 'cancelled']),
   startedAt: instantSchema,

@@ -8,6 +8,7 @@ import { runRequests, runTopics } from './runs'
 import { runTableRequests } from './run-table'
 import { scenarioRequests } from './scenarios'
 import { searchRequests, searchTopics } from './searches'
+import { sweepRequests, sweepTopics } from './sweeps'
 import { systemRequests } from './system'
 
 /** Everything a window, a browser or the CLI can ask of the service. */
@@ -21,10 +22,12 @@ export const serviceContract = {
     ...ensembleRequests,
     ...anomalyRequests,
     ...searchRequests,
+    ...sweepRequests,
   },
   topics: {
     ...runTopics,
     ...searchTopics,
+    ...sweepTopics,
     /** After an import, a rename or a deletion: the list as it is now. */
     'datasets/changed': { input: nothingSchema, event: z.array(datasetSchema) },
   },

@@ -11,6 +11,7 @@ import { Probing } from './probing'
 import { Sampling } from './sampling'
 import { makeScratchFolder } from './scratch'
 import { Searches } from './searches'
+import { Sweeps } from './sweeps'
 import { newIdentifier, openWorkspace } from './store'
 
 /** Opens a workspace and stands ready to serve it. @throws PlenumError `workspace` */
@@ -21,6 +22,7 @@ export function openService(options: ServiceOptions): Service {
   const pool = new ComputePool(options.forkCompute)
   const trainings = new Trainings(workspace, board, options.forkCompute, scratch)
   const searches = new Searches(workspace, board, trainings)
+  const sweeps = new Sweeps(workspace, board, options.forkCompute, scratch)
   const grants = new FileGrants()
   const tools = {
     workspace,
@@ -28,6 +30,7 @@ export function openService(options: ServiceOptions): Service {
     pool,
     trainings,
     searches,
+    sweeps,
     sampling: new Sampling(workspace, pool, scratch),
     probing: new Probing(workspace, pool, scratch),
     datasetsChanged: new Hub<null>(),
@@ -42,10 +45,11 @@ export function openService(options: ServiceOptions): Service {
     },
     grant: (path, mode) => grants.grant(path, mode),
     get busy() {
-      return board.busy || trainings.busy || searches.busy
+      return board.busy || trainings.busy || searches.busy || sweeps.busy
     },
     async close() {
       await searches.close()
+      await sweeps.close()
       await trainings.close()
       pool.close()
       rmSync(scratch, { recursive: true, force: true })

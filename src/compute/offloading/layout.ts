@@ -30,6 +30,23 @@ export function vectorRows(slots: readonly Slot[]): number {
 /** One network's weights and biases, slot by slot, without padding: what a checkpoint of one trial holds. */
 export type NetworkValues = readonly Float32Array[]
 
+/** One network's numbers in one vector, slot by slot. */
+export function joinValues(values: NetworkValues): Float32Array<ArrayBuffer> {
+  const joined = new Float32Array(values.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of values) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}
+
+/** The reverse of {@link joinValues}, copied. */
+export function splitValues(vector: Float32Array, sizes: readonly number[]): NetworkValues {
+  let at = 0
+  return slotsOf(1, sizes).map(({ size }) => vector.slice(at, (at += size)))
+}
+
 /** Uniform in ± 1/√inputs, weights and biases alike (the default of PyTorch's linear layers, as CleanRL and SB3 use it). */
 export function initialValues(sizes: readonly number[], random: RandomGenerator): NetworkValues {
   return slotsOf(1, sizes).map(({ size }, slot) => {

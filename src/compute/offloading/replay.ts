@@ -1,5 +1,4 @@
 import type { StackedGenerators } from '../../domain'
-import { itemAt } from '../items'
 
 /** A batch of every trial: states [trials × batch × state], actions [trials × batch × action], the rest [trials × batch]. */
 export interface Batch {
@@ -16,19 +15,31 @@ export interface ReplayState extends Batch {
   readonly next: number
 }
 
+/** Transitions of an episode: states [trials × (count + 1) × state], actions [trials × count × action], rewards [trials × count]. */
+export interface Transitions {
+  readonly count: number
+  readonly states: Float32Array
+  readonly actions: Float32Array
+  readonly rewards: Float32Array
+}
+
 /** One ring of transitions per trial, all filled in step. The end of an episode by time is stored as any other step. */
 export class ReplayBuffers {
-  private stored = 0
-  private next = 0
-  private rings: Batch
+  private stored: number
+  private next: number
+  private readonly rings: Batch
 
+  /** @param start rings to take over; they must not be used by anyone else */
   constructor(
-    private trials: number,
+    private readonly trials: number,
     readonly capacity: number,
     readonly stateSize: number,
     readonly actionSize: number,
+    start?: ReplayState,
   ) {
-    this.rings = this.allocate(trials, capacity)
+    this.stored = start?.stored ?? 0
+    this.next = start?.next ?? 0
+    this.rings = start ?? this.allocate(trials, capacity)
   }
 
   get size(): number {
@@ -88,20 +99,23 @@ export class ReplayBuffers {
     return { ...kept, stored: this.stored, next: this.next }
   }
 
-  /** Takes over copies of these rings. */
-  setState(states: readonly ReplayState[]): void {
-    const { stored, next } = itemAt(states, 0)
-    const joined = (part: keyof Batch): Float32Array => concatenate(states.map((state) => state[part]))
-    this.rings = {
-      states: joined('states'),
-      actions: joined('actions'),
-      rewards: joined('rewards'),
-      nextStates: joined('nextStates'),
-      continues: joined('continues'),
+  /** Copies of the last `count` transitions of every trial, of one episode: each next state is the state after it. */
+  recent(count: number): Transitions {
+    const { capacity, stateSize, actionSize, rings, trials } = this
+    const states = new Float32Array(trials * (count + 1) * stateSize)
+    const actions = new Float32Array(trials * count * actionSize)
+    const rewards = new Float32Array(trials * count)
+    for (let trial = 0; trial < trials; trial++) {
+      for (let i = 0; i < count; i++) {
+        const from = trial * capacity + ((this.next - count + i + capacity) % capacity)
+        const to = trial * count + i
+        copy(rings.states, from, states, to + trial, stateSize)
+        copy(rings.actions, from, actions, to, actionSize)
+        rewards[to] = rings.rewards[from] ?? 0
+        if (i === count - 1) copy(rings.nextStates, from, states, to + trial + 1, stateSize)
+      }
     }
-    this.trials = this.rings.rewards.length / this.capacity
-    this.stored = stored
-    this.next = next
+    return { count, states, actions, rewards }
   }
 
   private allocate(trials: number, length: number): Batch {
@@ -125,14 +139,4 @@ function copy(from: Float32Array, fromRow: number, to: Float32Array, toRow: numb
   const source = fromRow * width
   const target = toRow * width
   for (let i = 0; i < width; i++) to[target + i] = from[source + i] ?? 0
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -4,7 +4,7 @@ import { itemAt } from '../items'
 import type { Operations } from '../tensorflow'
 import { newAgents, type Agents, type AgentsState } from './agents'
 import { Ddpg } from './ddpg'
-import { ReplayBuffers, type ReplayState } from './replay'
+import { ReplayBuffers, type ReplayState, type Transitions } from './replay'
 import { Td3 } from './td3'
 
 /** Streams of a trial's random numbers: what one is used for never moves another. 1 and 2 belong to the environment. */
@@ -61,7 +61,8 @@ export class StackedTraining {
     const agents = goesOn ? start.agents : newAgents(config, sizes, seeds)
     const Algorithm = config.algorithm === 'td3' ? Td3 : Ddpg
     this.agents = new Algorithm(operations, config, sizes, agents)
-    this.replay = new ReplayBuffers(seeds.length, config.replaySize, sizes.state, sizes.action)
+    const replay = goesOn ? start.replay : undefined
+    this.replay = new ReplayBuffers(seeds.length, config.replaySize, sizes.state, sizes.action, replay)
     this.generators = {
       replay: new StackedGenerators(seeds, streams.replay),
       exploration: new StackedGenerators(seeds, streams.exploration),
@@ -73,7 +74,6 @@ export class StackedTraining {
     this.continues = new Float32Array(seeds.length).fill(1)
     if (!goesOn) return
     this.steps = start.steps
-    this.replay.setState([start.replay])
     for (const name of streamNames) this.generators[name].setState(start.generators[name])
   }
 
@@ -96,23 +96,35 @@ export class StackedTraining {
     return this.agents.act(this.world.states.slice())
   }
 
-  /** Trials named, in that order; all where none is. */
-  getState(rows: readonly number[] = this.trials.map((_, row) => row)): StackState {
-    const agents = this.agents.getState()
+  /** What the agents have learned, all trials. */
+  learned(): AgentsState {
+    return this.agents.getState()
+  }
+  /** Where the random numbers of these trials are. */
+  generatorWords(rows: readonly number[]): StackState['generators'] {
     const words = (name: keyof typeof streams): Uint32Array => {
       const all = this.generators[name].getState()
       return Uint32Array.from(rows.flatMap((row) => [...all.subarray(row * 4, row * 4 + 4)]))
     }
+    return { replay: words('replay'), exploration: words('exploration'), targetNoise: words('targetNoise') }
+  }
+  /** Copies of the last transitions of every trial, at most as many as are kept; they must be of one episode. */
+  recentTransitions(count: number): Transitions {
+    return this.replay.recent(Math.min(count, this.replay.size))
+  }
+  get stepsTaken(): number {
+    return this.steps
+  }
+
+  /** Trials named, in that order; all where none is. Who goes on from it takes its replay buffers over. */
+  getState(rows: readonly number[] = this.trials.map((_, row) => row)): StackState {
+    const agents = this.agents.getState()
     return {
       trials: rows.map((row) => itemAt(this.trials, row)),
       steps: this.steps,
       agents: { ...agents, agents: rows.map((row) => itemAt(agents.agents, row)) },
       replay: this.replay.getState(rows),
-      generators: {
-        replay: words('replay'),
-        exploration: words('exploration'),
-        targetNoise: words('targetNoise'),
-      },
+      generators: this.generatorWords(rows),
     }
   }
 

@@ -28,6 +28,8 @@ export class OffloadingEnvironments {
   readonly states: Float32Array
   /** [count], of the step taken last. */
   readonly rewards: Float64Array
+  /** [count × servers]: tasks placed in the step taken last. */
+  readonly placed: Int32Array
   readonly tables: EnvironmentTables
   private readonly generators: StackedGenerators
   private readonly sizes: SizeSource
@@ -68,6 +70,7 @@ export class OffloadingEnvironments {
       : emptyTables(start.length, servers, streams, this.generators.getState())
     this.states = new Float32Array(this.count * this.stateSize)
     this.rewards = new Float64Array(this.count)
+    this.placed = new Int32Array(this.count * servers)
     for (let row = 0; row < this.count; row++) {
       if (goesOn) this.observe(row)
       else this.reset(row)
@@ -162,8 +165,11 @@ export class OffloadingEnvironments {
     let waiting = 0
     for (let i = first; i < first + streams; i++) if (tables.phase[i] === isWaiting) waiting++
     spreadTasks(waiting, preferences, 0, free, counts, this.shares)
-    for (let s = 0; s < servers; s++)
-      tables.held[row * servers + s] = (tables.held[row * servers + s] ?? 0) + (counts[s] ?? 0)
+    for (let s = 0; s < servers; s++) {
+      const count = counts[s] ?? 0
+      this.placed[row * servers + s] = count
+      tables.held[row * servers + s] = (tables.held[row * servers + s] ?? 0) + count
+    }
     // tasks are taken in the order of streams, beginning elsewhere at each step so that none is always served last
     let server = 0
     const turn = (tables.steps[row] ?? 0) % streams

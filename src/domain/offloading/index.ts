@@ -1,7 +1,13 @@
-/** The offloading bench of the paper: environment, heuristics and statistics. */
+/** The offloading bench of the paper: environment, Brokers, statistics and sweeps. */
+export { Actor, actorLayers, stateNames, type ActorLayer } from './actor'
+export { decide, type Decision, type Situation } from './decision'
+export { deploy, type Deployment } from './deployment'
 export * from './environment'
 export * from './generator'
 export * from './heuristics'
 export { spreadTasks } from './placement'
+export { replayEpisode } from './replay'
+export { largestMegabytes } from './sizes'
 export * from './statistics'
-export { phases, type EnvironmentTables } from './tables'
+export * from './sweep'
+export { emptyTables, phases, type EnvironmentTables } from './tables'

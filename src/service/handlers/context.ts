@@ -7,6 +7,7 @@ import type { Trainings } from '../jobs/trainings'
 import type { Probing } from '../probing'
 import type { Sampling } from '../sampling'
 import type { Searches } from '../searches'
+import type { Sweeps } from '../sweeps'
 import type { Workspace } from '../store'
 
 /** What the handlers of one connection work with. */
@@ -15,6 +16,7 @@ export interface HandlerTools {
   readonly board: JobBoard
   readonly trainings: Trainings
   readonly searches: Searches
+  readonly sweeps: Sweeps
   readonly sampling: Sampling
   readonly probing: Probing
   readonly pool: ComputePool

@@ -5,6 +5,7 @@ import { datasetHandlers } from './datasets'
 import { runHandlers } from './runs'
 import { scenarioHandlers } from './scenarios'
 import { searchHandlers } from './searches'
+import { sweepHandlers } from './sweeps'
 import { systemHandlers } from './system'
 
 export type { HandlerTools } from './context'
@@ -19,6 +20,7 @@ export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
       ...scenarioHandlers(tools),
       ...anomalyHandlers(tools),
       ...searchHandlers(tools),
+      ...sweepHandlers(tools),
     },
     topics: {
       'runs/progress': ({ run }, emit) =>
@@ -31,6 +33,11 @@ export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
           if (event.search === search) emit(event.progress)
         }),
       'searches/changed': (_input, emit) => tools.searches.changed.listen(emit),
+      'sweeps/progress': ({ sweep }, emit) =>
+        tools.sweeps.progress.listen((event) => {
+          if (event.sweep === sweep) emit(event.progress)
+        }),
+      'sweeps/changed': (_input, emit) => tools.sweeps.changed.listen(emit),
       'jobs/changed': (_input, emit) => tools.board.changed.listen(emit),
       'datasets/changed': (_input, emit) => tools.datasetsChanged.listen(() => emit(tools.workspace.datasets.list())),
     },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-export type IdentifierKind = 'd' | 'r' | 's' | 'j' | 'e' | 'h'
+export type IdentifierKind = 'd' | 'r' | 's' | 'j' | 'e' | 'h' | 'w'
 
 const timeDigits = 9
 const randomDigits = 6

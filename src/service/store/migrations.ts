@@ -201,6 +201,52 @@ export const migrations: readonly Migration[] = [
     PRIMARY KEY (run, step)
   ) STRICT;
   `,
+  `
+  CREATE TABLE sweep (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    touched_ms INTEGER NOT NULL,
+    owner TEXT,
+    plan TEXT NOT NULL,
+    version TEXT NOT NULL,
+    device TEXT,
+    seconds_spent REAL NOT NULL,
+    problem TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE sweep_trial (
+    sweep TEXT NOT NULL REFERENCES sweep ON DELETE CASCADE,
+    trial INTEGER NOT NULL,
+    ended TEXT,
+    PRIMARY KEY (sweep, trial)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE episode_reward (
+    sweep TEXT NOT NULL REFERENCES sweep ON DELETE CASCADE,
+    trial INTEGER NOT NULL,
+    episode INTEGER NOT NULL,
+    reward REAL NOT NULL,
+    PRIMARY KEY (sweep, trial, episode)
+  ) STRICT, WITHOUT ROWID;
+  -- float32, little endian: weights and biases of the actor, layer by layer, after the latest and after the best episode
+  CREATE TABLE sweep_actor (
+    sweep TEXT NOT NULL REFERENCES sweep ON DELETE CASCADE,
+    trial INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    episode INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (sweep, trial, kind)
+  ) STRICT;
+  -- what a sweep that is not over goes on from: files in pieces, by algorithm; episode 0 is the state, others are transitions
+  CREATE TABLE sweep_state (
+    sweep TEXT NOT NULL REFERENCES sweep ON DELETE CASCADE,
+    algorithm TEXT NOT NULL,
+    episode INTEGER NOT NULL,
+    piece INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (sweep, algorithm, episode, piece)
+  ) STRICT;
+  `,
 ]
 
 export const applicationId = 0x506c_6e6d // "Plnm"

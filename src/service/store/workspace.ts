@@ -17,6 +17,7 @@ import { runsOf, type Runs } from './runs'
 import { scenarioSetsOf, type ScenarioSets } from './scenario-sets'
 import { searchesOf, type SearchStore } from './searches'
 import { seriesOf, type SeriesStore } from './series'
+import { sweepsOf, type SweepStore } from './sweeps'
 
 /** An open workspace file. Every method throws PlenumError only. */
 export interface Workspace {
@@ -32,6 +33,7 @@ export interface Workspace {
   readonly evaluations: Evaluations
   readonly scenarioSets: ScenarioSets
   readonly searches: SearchStore
+  readonly sweeps: SweepStore
   /** Runs that a crash had left running and that are paused now. */
   readonly recovered: readonly string[]
   info(): WorkspaceInfo
@@ -51,8 +53,10 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
     const searches = searchesOf(database, file, ownership.owner, runs)
     const curves = curvesOf(database, file, metrics)
     const checkpoints = checkpointsOf(database, file)
+    const sweeps = sweepsOf(database, file, ownership.owner)
     const recovered = runs.recoverLost()
     searches.recoverLost()
+    sweeps.recoverLost()
     return {
       file,
       datasets: explained(datasets, file),
@@ -66,6 +70,7 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
       evaluations: explained(evaluationsOf(database, file, metrics), file),
       scenarioSets: explained(scenarioSetsOf(database, file), file),
       searches: explained(searches, file),
+      sweeps: explained(sweeps, file),
       recovered,
       info() {
         const count = (table: string): number =>

@@ -51,6 +51,8 @@ class FarEnd {
         'compute/sample': () => Promise.reject(new PlenumError('internal', 'not here')),
         'compute/preview': () => Promise.reject(new PlenumError('internal', 'not here')),
         'compute/evaluate': () => Promise.reject(new PlenumError('internal', 'not here')),
+        'compute/sweep': () => Promise.reject(new PlenumError('internal', 'not here')),
+        'compute/measure-sweep': () => Promise.reject(new PlenumError('internal', 'not here')),
       },
       topics: {
         'compute/progress': () => () => undefined,
@@ -58,6 +60,8 @@ class FarEnd {
           this.announce = emit
           return () => undefined
         },
+        'compute/sweep-steps': () => () => undefined,
+        'compute/sweep-checkpoints': () => () => undefined,
         'compute/heartbeat': () => () => undefined,
       },
     })

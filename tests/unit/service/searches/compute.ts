@@ -98,6 +98,8 @@ export function laboratory(): Laboratory {
           'compute/sample': () => Promise.reject(new PlenumError('internal', 'not here')),
           'compute/preview': () => Promise.reject(new PlenumError('internal', 'not here')),
           'compute/evaluate': () => Promise.reject(new PlenumError('internal', 'not here')),
+          'compute/sweep': () => Promise.reject(new PlenumError('internal', 'not here')),
+          'compute/measure-sweep': () => Promise.reject(new PlenumError('internal', 'not here')),
         },
         topics: {
           'compute/progress': (_input, emit) => {
@@ -108,6 +110,8 @@ export function laboratory(): Laboratory {
             announce = emit
             return () => undefined
           },
+          'compute/sweep-steps': () => () => undefined,
+          'compute/sweep-checkpoints': () => () => undefined,
           'compute/heartbeat': () => () => undefined,
         },
       })

@@ -1,0 +1,78 @@
+import type { Device, Progress, SweepCheckpoint, SweepPlan, SweepProgress, SweepSteps } from '../../contract'
+import { afterEpisode, likelyRest, recordOf, settingsOf, type TrialRecord } from '../../domain'
+import type { StoredSweepTrial } from '../store'
+
+interface Known {
+  record: TrialRecord
+  latest: number | null
+  learning: boolean
+}
+
+/** What is known of all trials while a sweep runs, so that progress needs no look into the workspace. */
+export class ProgressOfTrials {
+  private readonly trials: Known[]
+
+  constructor(
+    private readonly plan: SweepPlan,
+    trials: readonly StoredSweepTrial[],
+    private readonly device: Device,
+  ) {
+    this.trials = trials.map(({ rewards, ended }) => ({
+      record: recordOf(rewards),
+      latest: rewards.at(-1) ?? null,
+      learning: ended === null,
+    }))
+  }
+
+  take({ ended }: Pick<SweepCheckpoint, 'ended'>): void {
+    for (const { trial, reward, end } of ended) {
+      const known = this.trials[trial]
+      if (known === undefined) continue
+      known.record = afterEpisode(known.record, reward)
+      known.latest = reward
+      known.learning = end === null
+    }
+  }
+
+  at(steps: SweepSteps): SweepProgress {
+    const { plan, trials } = this
+    const { stepsPerEpisode } = plan.environment
+    const learning = trials.filter((trial) => trial.learning)
+    const { agentStepsPerSecond: rate } = steps
+    const rest = learning.reduce((sum, { record }) => sum + likelyRest(record, plan), 0)
+    // the part of this episode that is done, of those that play it
+    const done = (steps.step / stepsPerEpisode) * steps.learning
+    return {
+      ...steps,
+      stepsPerEpisode,
+      trialsLearning: learning.length,
+      trials: trials.length,
+      remainingSeconds: rate === null || rate === 0 ? null : (Math.max(0, rest - done) * stepsPerEpisode) / rate,
+      device: this.device,
+      settings: settingsOf(plan).map(({ setting }) => {
+        const own = trials.slice(setting * plan.runs, (setting + 1) * plan.runs)
+        const latest = own.flatMap((trial) => trial.latest ?? [])
+        return {
+          setting,
+          episodes: own.reduce((most, { record }) => Math.max(most, record.episodes), 0),
+          learning: own.filter((trial) => trial.learning).length,
+          latestMean: latest.length === 0 ? null : latest.reduce((sum, reward) => sum + reward, 0) / latest.length,
+        }
+      }),
+    }
+  }
+}
+
+/** The same as the jobs drawer and the terminal show it: how much of the episode in hand is done. */
+export function jobProgress(progress: SweepProgress): Progress {
+  const { algorithm, episode, step, stepsPerEpisode, agentStepsPerSecond, remainingSeconds, device } = progress
+  return {
+    phase: `${algorithm.toUpperCase()}, episode ${episode}, ${progress.trialsLearning} of ${progress.trials} trials`,
+    done: step,
+    total: stepsPerEpisode,
+    unit: 'steps',
+    ratePerSecond: agentStepsPerSecond,
+    remainingSeconds,
+    device,
+  }
+}
