@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import manifest from '../../package.json'
 import { PlenumError } from '../contract'
 import { addAnomaly } from './commands/anomaly'
+import { addCompare } from './commands/compare'
 import { addDoctor } from './commands/doctor'
 import { addEda } from './commands/eda'
 import { addEvaluate } from './commands/evaluate'
@@ -49,6 +50,7 @@ export function buildProgram(terminal: Terminal): { program: Command; frame: Fra
   addTrain(program, frame)
   addEda(program, frame)
   addEvaluate(program, frame)
+  addCompare(program, frame)
   addSearch(program, frame)
   addScenarios(program, frame)
   addAnomaly(program, frame)

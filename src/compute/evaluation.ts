@@ -78,6 +78,7 @@ export async function evaluate(operations: Operations, job: EvaluateJob, context
       seed: job.seed,
       seconds: (Date.now() - began) / 1000,
       blocks: new Set(period.blocks).size,
+      startSteps: [...period.starts],
       units: Object.fromEntries(model.variables.map(({ name, unit }) => [name, unit])),
       models: evaluated.map((result) => modelScores(result, bootstrap, names)),
       correlation: {

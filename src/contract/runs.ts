@@ -129,6 +129,8 @@ export const evaluationSchema = z.object({
   seconds: z.number(),
   /** Blocks of consecutive starts that the standard errors are made of; absent from evaluations of earlier versions. */
   blocks: z.int().optional(),
+  /** The first forecast step of each start, on the log's grid; absent from evaluations of earlier versions. */
+  startSteps: z.array(z.int().nonnegative()).optional(),
   /** Units by variable; absent from evaluations of earlier versions. */
   units: z.record(z.string(), z.string()).optional(),
   models: z.array(
@@ -138,6 +140,8 @@ export const evaluationSchema = z.object({
       // what follows is absent from evaluations of earlier versions
       /** By variable and score, in the score's unit; `betweenSensors` is that of `correlation` below. */
       standardErrors: byVariable(byVariable(z.number())).optional(),
+      /** By variable and score: the score with each block of starts left out, [blocks], for comparing runs in pairs. */
+      withoutBlock: byVariable(byVariable(z.array(z.number()))).optional(),
       /** By variable and score: share by which the score differs from the AR bootstrap's, in pairs over the same starts. */
       againstBootstrap: byVariable(byVariable(estimateSchema)).optional(),
       /** By variable and score, at each step ahead. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { anomalyRequests } from './anomalies'
 import type { Client, Contract, Handlers } from './channel'
+import { compareRequests } from './compare'
 import { datasetSchema, datasetRequests } from './datasets'
 import { nothingSchema } from './common'
 import { ensembleRequests } from './ensembles'
@@ -21,6 +22,7 @@ export const serviceContract = {
     ...scenarioRequests,
     ...ensembleRequests,
     ...anomalyRequests,
+    ...compareRequests,
     ...searchRequests,
     ...sweepRequests,
   },

@@ -1,4 +1,4 @@
-import { PlenumError, type PossibleStarts, type Run, type ScenarioRequest } from '../contract'
+import { PlenumError, type Period, type PossibleStarts, type Run, type ScenarioRequest } from '../contract'
 import { learnableColumns, splitByTime, spreadStarts, timeOfStep, WindowStarts, type HallSeries } from '../domain'
 
 type Asked = Pick<ScenarioRequest, 'startMs' | 'startsMs' | 'starts' | 'period' | 'steps' | 'anomalies'>
@@ -107,11 +107,17 @@ export function chooseStarts(series: HallSeries, run: Run, starts: RunStarts, as
   return steps
 }
 
-function spreadOver(series: HallSeries, run: Run, starts: RunStarts, asked: Asked, count: number): number[] {
+/** Starts in a period with a window before and `aheadSteps` after them, of the sensors that the run knows. */
+export function periodWindows(series: HallSeries, run: Run, period: Period, aheadSteps: number): WindowStarts {
   const { windowSteps, split } = run.config
   const periods = splitByTime(series.steps, split)
   const { mask } = learnableColumns(series, periods.train, windowSteps)
-  const windows = new WindowStarts(series, periods[asked.period], { windowSteps, aheadSteps: asked.steps }, mask)
+  return new WindowStarts(series, periods[period], { windowSteps, aheadSteps }, mask)
+}
+
+function spreadOver(series: HallSeries, run: Run, starts: RunStarts, asked: Asked, count: number): number[] {
+  const { windowSteps } = run.config
+  const windows = periodWindows(series, run, asked.period, asked.steps)
   const steps = windows.hallSteps()
   if (steps.length > 0) return [...spreadStarts(steps, { aheadSteps: asked.steps, count })]
   const silent = starts.sensors.filter((sensor) => windows.countOf(series.sensors.indexOf(sensor)) === 0)

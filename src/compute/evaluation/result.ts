@@ -32,6 +32,7 @@ export function modelScores(
     name,
     variables: scores.variables,
     standardErrors: scores.standardErrors,
+    withoutBlock: withoutBlock(scores),
     ...(name === 'ar-bootstrap' ? {} : { againstBootstrap: againstBootstrap(scores, bootstrap) }),
     byStep: scores.byStep,
     betweenVariables: scores.betweenVariables.map(({ variables: [a, b], errors }) => ({ variables: [a, b], errors })),
@@ -45,6 +46,18 @@ export function modelScores(
         }),
     ...(discrimination === null ? {} : { discrimination: estimates({ ...discrimination }) }),
   }
+}
+
+/** Of every figure that exists without each block. */
+function withoutBlock({ figures }: ScenarioScores): Record<string, Record<string, number[]>> {
+  return Object.fromEntries(
+    Object.entries(figures).map(([variable, scores]) => {
+      const known = Object.entries(scores).filter(([, { withoutBlock: values }]) => {
+        return values.length > 1 && values.every(Number.isFinite)
+      })
+      return [variable, Object.fromEntries(known.map(([score, { withoutBlock: values }]) => [score, [...values]]))]
+    }),
+  )
 }
 
 function againstBootstrap(

@@ -1,4 +1,5 @@
 import type { ServiceHandlers } from '../../contract'
+import { compareHandlers } from './compare'
 import type { HandlerTools } from './context'
 import { anomalyHandlers } from './anomalies'
 import { datasetHandlers } from './datasets'
@@ -19,6 +20,7 @@ export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
       ...runHandlers(tools),
       ...scenarioHandlers(tools),
       ...anomalyHandlers(tools),
+      ...compareHandlers(tools),
       ...searchHandlers(tools),
       ...sweepHandlers(tools),
     },

@@ -8,6 +8,7 @@ import {
   type ValidationPoint,
   type ValidationSample,
 } from '../../contract'
+import { stretchesOf } from './compared-curves'
 import type { MetricSummaries } from './metric-summary'
 import { bytesOf, checked, floatsOf, fromJson } from './rows'
 
@@ -112,6 +113,9 @@ export function curvesOf(database: Database, file: string, metrics: MetricSummar
       }
       metrics.stale(to)
     },
+
+    /** At most `maxPoints` stretches of one curve. @throws PlenumError `bad-input` for a metric that is none of a curve */
+    stretches: stretchesOf(database, file),
 
     /** Drops what came after `step`: a run that resumes from there tells it again. */
     dropAfter(run: string, step: number): void {

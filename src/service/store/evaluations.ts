@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { evaluationSchema, type Evaluation } from '../../contract'
+import { evaluationSchema, type Evaluation, type Period } from '../../contract'
 import { newIdentifier } from './identifiers'
 import type { MetricSummaries } from './metric-summary'
 import { checked, fromJson } from './rows'
@@ -23,6 +23,22 @@ export function evaluationsOf(database: Database, file: string, metrics: MetricS
         .prepare<[string]>('SELECT evaluation FROM evaluation WHERE run = ? ORDER BY id')
         .pluck(true)
         .all(run)
+        .map((text) => checked(evaluationSchema, fromJson(text, what, file), what, file))
+    },
+
+    /** The latest of a run on a period for each number of starts, scenarios and steps; latest first. */
+    latest(run: string, period: Period): Evaluation[] {
+      const what = `an evaluation of run ${run}`
+      return database
+        .prepare<[string, string]>(
+          `SELECT evaluation FROM evaluation WHERE id IN (
+             SELECT max(id) FROM evaluation WHERE run = ? AND json_extract(evaluation, '$.period') = ?
+              GROUP BY json_extract(evaluation, '$.starts'), json_extract(evaluation, '$.scenarios'),
+                       json_extract(evaluation, '$.horizonSteps'))
+           ORDER BY id DESC`,
+        )
+        .pluck(true)
+        .all(run, period)
         .map((text) => checked(evaluationSchema, fromJson(text, what, file), what, file))
     },
   }
