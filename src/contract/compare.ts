@@ -4,7 +4,7 @@ import { runRowSchema } from './run-table'
 import { samplerSchema } from './runs'
 import { scenarioSetSchema } from './scenarios'
 import { parameterValueSchema } from './searches'
-import { periodSchema } from './training'
+import { baselineNameSchema, periodSchema } from './training'
 
 /** Runs side by side: what differs, their curves, their scores, and what they generate from the same start. */
 
@@ -13,9 +13,6 @@ const comparedRunsSchema = z
   .min(2)
   .max(100)
   .refine((runs) => new Set(runs).size === runs.length, 'A run is named twice')
-
-export const baselineNameSchema = z.enum(['persistence', 'seasonal', 'ar-bootstrap'])
-export type BaselineName = z.infer<typeof baselineNameSchema>
 
 /** What the others are compared with. */
 export const pinnedSchema = z.union([
