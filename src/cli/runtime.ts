@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { parseRuntimeState, type RuntimeState } from '../contract'
+import { defaultWorkspacePath, parseRuntimeState, type RuntimeState } from '../contract'
 
 /** Where the other built programs and the resources lie, beside this file's folder (`out/cli`). */
 export const programs = {
@@ -23,11 +23,5 @@ export function defaultWorkspaceFile(
   platform: NodeJS.Platform = process.platform,
   home: string = homedir(),
 ): string {
-  const folders: Partial<Record<NodeJS.Platform, string>> = {
-    win32: environment.APPDATA ?? join(home, 'AppData', 'Roaming'),
-    darwin: join(home, 'Library', 'Application Support'),
-  }
-  const xdg = environment.XDG_DATA_HOME
-  const data = folders[platform] ?? (xdg === undefined || xdg === '' ? join(home, '.local', 'share') : xdg)
-  return join(data, 'plenum', 'workspace.plenum')
+  return join(...defaultWorkspacePath(environment, platform, home))
 }

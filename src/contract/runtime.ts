@@ -37,3 +37,23 @@ export function computeEnvironment(
   }
   return environment
 }
+
+/**
+ * Where window and terminal keep the workspace that nobody named, by the customs of the platform: `workspace.plenum` in
+ * the user's data folder. The parts of the path, to be joined.
+ */
+export function defaultWorkspacePath(
+  environment: Readonly<Record<string, string | undefined>>,
+  platform: string,
+  home: string,
+): string[] {
+  const given = (folder: string | undefined, ...otherwise: string[]): string[] =>
+    folder === undefined || folder === '' ? [home, ...otherwise] : [folder]
+  const data =
+    platform === 'win32'
+      ? given(environment.APPDATA, 'AppData', 'Roaming')
+      : platform === 'darwin'
+        ? [home, 'Library', 'Application Support']
+        : given(environment.XDG_DATA_HOME, '.local', 'share')
+  return [...data, 'plenum', 'workspace.plenum']
+}

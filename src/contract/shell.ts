@@ -10,6 +10,11 @@ export const shellContract = {
       input: z.strictObject({ path: z.string().min(1), mode: z.enum(['read', 'write']) }),
       output: z.object({ grant: z.string(), name: z.string(), bytes: z.number() }),
     },
+    /**
+     * Whether this file can be opened as a workspace, without touching it: true where it is one (or where there is none
+     * yet), else the reason is thrown.
+     */
+    'shell/inspect': { input: z.strictObject({ path: z.string().min(1) }), output: z.object({ exists: z.boolean() }) },
     /** True while a training or another long request runs: closing the window then asks first. */
     'shell/busy': { input: nothingSchema, output: z.object({ busy: z.boolean() }) },
     /** Saves checkpoints of running trainings and closes the workspace. */

@@ -31,17 +31,28 @@ export class ServiceHost {
   private lanes: Multiplexer | undefined
   private shell: ShellClient | undefined
   private kill: (() => void) | undefined
+  /** The service of now: what an earlier one still says is heard no more. */
+  private serving: Endpoint | undefined
   private restarts = 0
-  private stopping = false
+  private file: string
 
   constructor(
-    private readonly workspaceFile: string,
+    workspaceFile: string,
     private readonly report: (state: ServiceState) => void,
-  ) {}
+  ) {
+    this.file = workspaceFile
+  }
+
+  get workspaceFile(): string {
+    return this.file
+  }
 
   start(): void {
     const endpoint = this.forkService()
-    endpoint.onClose((reason) => this.lost(reason))
+    this.serving = endpoint
+    endpoint.onClose((reason) => {
+      if (this.serving === endpoint) this.lost(reason)
+    })
     this.lanes = multiplex(endpoint, 'a', (label, lane) => this.opened(label, lane))
     this.shell = connect(shellContract, this.lanes.open('shell'))
   }
@@ -64,18 +75,33 @@ export class ServiceHost {
     }
   }
 
+  /** @throws PlenumError `workspace` where the file cannot be opened as one. */
+  async inspect(path: string): Promise<void> {
+    await this.shell?.request('shell/inspect', { path })
+  }
+
   /** Lets the service save and end; a service that does not answer in time is ended. */
   async stop(): Promise<void> {
-    this.stopping = true
+    const { shell, kill } = this
+    this.serving = undefined
+    this.lanes = undefined
+    this.shell = undefined
     const patience = new Promise((resolve) => setTimeout(resolve, 30_000))
-    await Promise.race([this.shell?.request('shell/close', {}).catch(() => undefined), patience])
-    this.kill?.()
+    await Promise.race([shell?.request('shell/close', {}).catch(() => undefined), patience])
+    kill?.()
+  }
+
+  /** Ends the service, and starts another on the workspace in `file`. */
+  async switchTo(file: string): Promise<void> {
+    await this.stop()
+    this.file = file
+    this.restarts = 0
+    this.start()
   }
 
   private lost(reason: string): void {
     this.lanes = undefined
     this.shell = undefined
-    if (this.stopping) return
     if (this.restarts > 0) {
       this.report({
         state: 'lost',
@@ -100,7 +126,7 @@ export class ServiceHost {
   }
 
   private forkService(): Endpoint {
-    const args = ['--workspace', this.workspaceFile]
+    const args = ['--workspace', this.file]
     const env = {
       ...process.env,
       ...(this.runtime.file === null ? {} : { PLENUM_RUNTIME_STATE: this.runtime.file }),

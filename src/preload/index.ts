@@ -1,15 +1,8 @@
-/** Bridges a port and the dialogs into the sandboxed page; no logic lives here. */
+/**
+ * Bridges a port, the dialogs and a few narrow messages into the sandboxed page; no logic lives here. What each part
+ * takes and answers stands in `DesktopBridge` of src/renderer/transport/desktop.ts; main checks what arrives.
+ */
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-
-interface GrantedFile {
-  grant: string
-  name: string
-  bytes: number
-}
-interface ServiceState {
-  state: 'restarting' | 'ready' | 'lost'
-  message: string
-}
 
 /** Electron 22 has no webUtils; its File objects carry their path themselves. */
 function pathOf(file: File): string {
@@ -22,24 +15,40 @@ ipcRenderer.on('plenum:port', (event) => {
   window.postMessage('plenum:port', '*', event.ports)
 })
 
+type Receive = (message: unknown) => void
+/** Hears one channel of main; returns its own undoing. */
+function hear(channel: string, receive: Receive): () => void {
+  const heard = (_event: unknown, message: unknown): void => {
+    receive(message)
+  }
+  ipcRenderer.on(channel, heard)
+  return () => {
+    ipcRenderer.removeListener(channel, heard)
+  }
+}
+const ask = (channel: string, argument?: unknown): Promise<unknown> => ipcRenderer.invoke(channel, argument)
+const tell = (channel: string, message?: unknown): void => {
+  ipcRenderer.send(channel, message)
+}
+
 contextBridge.exposeInMainWorld('plenumDesktop', {
   platform: process.platform,
-  connect: (): void => {
-    ipcRenderer.send('plenum:connect')
+  connect: () => tell('plenum:connect'),
+  chooseLogFiles: () => ask('plenum:choose-logs'),
+  chooseSaveFile: (suggestedName: string) => ask('plenum:choose-save', suggestedName),
+  sampleLog: () => ask('plenum:sample-log'),
+  grantDropped: (files: File[]) => ask('plenum:grant-dropped', files.map(pathOf)),
+  onServiceState: (receive: Receive) => hear('plenum:service-state', receive),
+  recentWorkspaces: () => ask('plenum:workspaces'),
+  openWorkspace: (id: string) => ask('plenum:open-workspace', id),
+  chooseWorkspace: (kind: 'open' | 'new') => ask('plenum:choose-workspace', kind),
+  forgetWorkspace: (id: string) => ask('plenum:forget-workspace', id),
+  onOpenLogs: (receive: Receive) => {
+    const stop = hear('plenum:open-logs', receive)
+    tell('plenum:logs-wanted')
+    return stop
   },
-  chooseLogFiles: (): Promise<GrantedFile[]> => ipcRenderer.invoke('plenum:choose-logs') as Promise<GrantedFile[]>,
-  chooseSaveFile: (suggestedName: string, kind: 'csv'): Promise<{ grant: string; name: string } | null> =>
-    ipcRenderer.invoke('plenum:choose-save', suggestedName, kind) as Promise<{ grant: string; name: string } | null>,
-  sampleLog: (): Promise<GrantedFile> => ipcRenderer.invoke('plenum:sample-log') as Promise<GrantedFile>,
-  grantDropped: (files: File[]): Promise<GrantedFile[]> =>
-    ipcRenderer.invoke('plenum:grant-dropped', files.map(pathOf)) as Promise<GrantedFile[]>,
-  onServiceState: (receive: (state: ServiceState) => void): (() => void) => {
-    const heard = (_event: unknown, state: ServiceState): void => {
-      receive(state)
-    }
-    ipcRenderer.on('plenum:service-state', heard)
-    return () => {
-      ipcRenderer.removeListener('plenum:service-state', heard)
-    }
-  },
+  onCommand: (receive: Receive) => hear('plenum:command', receive),
+  notify: (notice: { title: string; body: string }) => tell('plenum:notify', notice),
+  showProgress: (share: number | null) => tell('plenum:progress', share),
 })

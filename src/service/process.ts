@@ -13,6 +13,7 @@ import {
 } from '../contract'
 import { openService } from './service'
 import type { Service } from './options'
+import { inspectWorkspace } from './store'
 
 /** Main's end: a message port in an Electron utility process, text over the IPC channel of a forked Node otherwise. */
 function mainEndpoint(): Endpoint {
@@ -32,6 +33,7 @@ const lanes = multiplex(main, 'b', (label, lane) => {
     serve(shellContract, lane, {
       requests: {
         'shell/grant': ({ path, mode }) => service().grant(path, mode),
+        'shell/inspect': ({ path }) => ({ exists: inspectWorkspace(path) }),
         'shell/busy': () => ({ busy: opened?.busy ?? false }),
         'shell/close': async () => {
           await opened?.close()

@@ -3,14 +3,27 @@ import {
   Contrast,
   Database,
   FileUp,
+  FolderOpen,
+  FolderPlus,
   GraduationCap,
   ListTodo,
   PanelTop,
   Plus,
   Waypoints,
 } from '@lucide/vue'
+import { onBeforeUnmount } from 'vue'
 import { useRouter } from 'vue-router'
-import { useDatasets, useImporting, useJobs, useRuns, useScenarios, useTheme } from '../stores'
+import { PlenumError } from '../../contract'
+import {
+  useConnection,
+  useDatasets,
+  useImporting,
+  useJobs,
+  useRuns,
+  useScenarios,
+  useTheme,
+  useToasts,
+} from '../stores'
 import { text } from '../text'
 import type { KeyName } from './keyMap'
 import { type Command, useCommandList, useCommands } from './registry'
@@ -29,6 +42,8 @@ const isWhole = (path: string): boolean => path.split('/').every((part) => !part
 export function useFrameCommands(): void {
   const router = useRouter()
   const commands = useCommandList()
+  const shell = useConnection().theShell()
+  const toasts = useToasts()
   const datasets = useDatasets()
   const runs = useRuns()
   const scenarios = useScenarios()
@@ -62,6 +77,34 @@ export function useFrameCommands(): void {
       run: () => router.push({ name: 'scenario-set', params: { set: each.set } }),
     })),
   ])
+  const { workspaces } = shell
+  async function choose(kind: 'open' | 'new'): Promise<void> {
+    try {
+      await workspaces?.choose(kind)
+    } catch (thrown) {
+      toasts.say(PlenumError.from(thrown).sentence)
+    }
+  }
+  useCommands((): Command[] =>
+    workspaces === undefined
+      ? []
+      : [
+          {
+            id: 'workspace.open',
+            title: actions.openWorkspace,
+            group: groups.actions,
+            icon: FolderOpen,
+            run: () => choose('open'),
+          },
+          {
+            id: 'workspace.new',
+            title: actions.newWorkspace,
+            group: groups.actions,
+            icon: FolderPlus,
+            run: () => choose('new'),
+          },
+        ],
+  )
   useCommands((): Command[] => [
     {
       id: 'import',
@@ -128,4 +171,20 @@ export function useFrameCommands(): void {
         run: () => router.push({ name: name as string }),
       })),
   )
+
+  const stops = [
+    // the menu of the program names commands
+    shell.onCommand((id) => void commands.list.find((command) => command.id === id)?.run()),
+    shell.onOpenLogs((files) => {
+      if (files.length === 0) {
+        toasts.say(text.commands.fileGone)
+        return
+      }
+      void router.push({ name: 'import' })
+      void importing.choose(() => Promise.resolve(files))
+    }),
+  ]
+  onBeforeUnmount(() => {
+    for (const stop of stops) stop()
+  })
 }

@@ -16,6 +16,7 @@ export { type HallPositions, usePositions } from './positions'
 export { useRuns } from './runs'
 export { useScenarios } from './scenarios'
 export { type ThemeChoice, useTheme } from './theme'
+export { type Toast, useToasts } from './toasts'
 
 /** Connects to the service behind `shell` and starts following it. */
 export function startStores(shell: Shell): void {

@@ -33,4 +33,8 @@ export const realBrowser: Browser = {
   },
   askForFiles,
   download,
+  notify({ title, body }) {
+    if (document.hasFocus() || !('Notification' in window) || Notification.permission !== 'granted') return
+    new Notification(title, { body }).addEventListener('click', () => window.focus())
+  },
 }

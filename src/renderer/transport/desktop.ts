@@ -1,16 +1,24 @@
 import { PlenumError } from '../../contract'
 import { portEndpoint } from './port'
-import type { LogFile, ServiceState, Shell } from './shell'
+import type { LogFile, RecentWorkspace, ServiceState, Shell } from './shell'
 
 /** What src/preload exposes as `window.plenumDesktop`. */
 export interface DesktopBridge {
   readonly platform: string
   connect(): void
   chooseLogFiles(): Promise<LogFile[]>
-  chooseSaveFile(suggestedName: string, kind: 'csv'): Promise<{ grant: string; name: string } | null>
+  chooseSaveFile(suggestedName: string): Promise<{ grant: string; name: string } | null>
   sampleLog(): Promise<LogFile>
   grantDropped(files: File[]): Promise<LogFile[]>
   onServiceState(receive: (state: ServiceState) => void): () => void
+  recentWorkspaces(): Promise<RecentWorkspace[]>
+  openWorkspace(id: string): Promise<boolean>
+  chooseWorkspace(kind: 'open' | 'new'): Promise<boolean>
+  forgetWorkspace(id: string): Promise<void>
+  onOpenLogs(receive: (files: LogFile[]) => void): () => void
+  onCommand(receive: (id: string) => void): () => void
+  notify(notice: { readonly title: string; readonly body: string }): void
+  showProgress(share: number | null): void
 }
 
 const patienceMs = 20_000
@@ -75,9 +83,19 @@ export function desktopShell(bridge: DesktopBridge, target: Window = window): Sh
     sampleLog: () => asked(bridge.sampleLog()),
     grantDropped: (files) => asked(bridge.grantDropped(files)),
     async chooseSaveFile(suggestedName) {
-      const chosen = await asked(bridge.chooseSaveFile(suggestedName, 'csv'))
+      const chosen = await asked(bridge.chooseSaveFile(suggestedName))
       return chosen === null ? null : { ...chosen, deliver: () => undefined }
     },
     onServiceState: (receive) => bridge.onServiceState(receive),
+    workspaces: {
+      recent: () => asked(bridge.recentWorkspaces()),
+      open: (id) => asked(bridge.openWorkspace(id)),
+      choose: (kind) => asked(bridge.chooseWorkspace(kind)),
+      forget: (id) => asked(bridge.forgetWorkspace(id)),
+    },
+    onOpenLogs: (receive) => bridge.onOpenLogs(receive),
+    onCommand: (receive) => bridge.onCommand(receive),
+    notify: (notice) => bridge.notify({ ...notice }),
+    showProgress: (share) => bridge.showProgress(share),
   }
 }

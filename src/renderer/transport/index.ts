@@ -7,7 +7,7 @@ export { download } from './browser'
 export { type DesktopBridge, desktopShell } from './desktop'
 export { plain } from './plain'
 export { portEndpoint } from './port'
-export type { LogFile, SaveTarget, ServiceState, Shell } from './shell'
+export type { LogFile, RecentWorkspace, SaveTarget, ServiceState, Shell, Workspaces } from './shell'
 export { opened, socketEndpoint } from './socket'
 export { type Browser, webShell } from './web'
 

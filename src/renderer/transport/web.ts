@@ -14,6 +14,8 @@ export interface Browser {
   /** Shows the browser's file dialog. */
   askForFiles(): Promise<File[]>
   download(url: string, name: string): void
+  /** A system notification, if the person has allowed them. */
+  notify(notice: { readonly title: string; readonly body: string }): void
 }
 
 async function post<T>(browser: Browser, path: string, init: RequestInit, schema: z.ZodType<T>): Promise<T> {
@@ -59,5 +61,11 @@ export function webShell(browser: Browser): Shell {
     },
     // a lost service closes the socket, and that tells enough
     onServiceState: () => () => undefined,
+    workspaces: undefined,
+    onOpenLogs: () => () => undefined,
+    onCommand: () => () => undefined,
+    notify: (notice) => browser.notify(notice),
+    // a browser has no task bar of its own: the jobs button and the title of its tab tell
+    showProgress: () => undefined,
   }
 }

@@ -67,6 +67,18 @@ export interface OpenOptions {
   readonly migrations?: readonly Migration[]
 }
 
+/**
+ * Whether there is a workspace in `file`, without touching it; false where there is no file yet.
+ * @throws PlenumError `workspace` where it is something else, or made by a newer Plenum.
+ */
+export function inspectWorkspace(file: string): boolean {
+  try {
+    return inspect(file, migrations.length)
+  } catch (thrown) {
+    throw explain(thrown, file)
+  }
+}
+
 /** Opens, checks and migrates the file. @throws PlenumError `workspace`; the file is then as it was before. */
 export function openDatabase(file: string, options: OpenOptions = {}): Database {
   const steps = options.migrations ?? migrations

@@ -1,5 +1,6 @@
 /** The workspace: one SQLite file, its schema and its repositories. The one way in. */
 export { openWorkspace, type Workspace } from './workspace'
+export { inspectWorkspace } from './database'
 export type { OpenOptions } from './database'
 export type { NewDataset, DatasetGrid, Datasets } from './datasets'
 export type { SeriesRequest, SeriesStore } from './series'

@@ -46,6 +46,22 @@ test('the page is sandboxed: no Node, and only the bridge of the preload script'
   expect(seen).toEqual({
     process: 'undefined',
     require: 'undefined',
-    bridge: ['chooseLogFiles', 'chooseSaveFile', 'connect', 'grantDropped', 'onServiceState', 'platform', 'sampleLog'],
+    bridge: [
+      'chooseLogFiles',
+      'chooseSaveFile',
+      'chooseWorkspace',
+      'connect',
+      'forgetWorkspace',
+      'grantDropped',
+      'notify',
+      'onCommand',
+      'onOpenLogs',
+      'onServiceState',
+      'openWorkspace',
+      'platform',
+      'recentWorkspaces',
+      'sampleLog',
+      'showProgress',
+    ],
   })
 })

@@ -70,6 +70,11 @@ class FakeService {
       this.states.add(receive)
       return () => void this.states.delete(receive)
     },
+    workspaces: undefined,
+    onOpenLogs: () => () => undefined,
+    onCommand: () => () => undefined,
+    notify: () => undefined,
+    showProgress: () => undefined,
   }
   tell(state: ServiceState): void {
     for (const receive of this.states) receive(state)

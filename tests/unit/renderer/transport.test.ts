@@ -82,6 +82,7 @@ function fakeBrowser(answer: (path: string, init: RequestInit) => Response): Bro
     openSocket: () => asSocket(new FakeSocket()),
     askForFiles: () => Promise.resolve([new File(['time,T\n'], 'hall ü.csv')]),
     download: (url, name) => void downloads.push(`${url} as ${name}`),
+    notify: () => undefined,
   }
 }
 
@@ -132,6 +133,15 @@ describe('the shell of the window', () => {
         listeners.add(receive)
         return () => void listeners.delete(receive)
       },
+      recentWorkspaces: () => Promise.resolve([]),
+      openWorkspace: () =>
+        Promise.reject(new Error("Error invoking remote method 'plenum:open-workspace': Error: No workspace.")),
+      chooseWorkspace: () => Promise.resolve(false),
+      forgetWorkspace: () => Promise.resolve(),
+      onOpenLogs: () => () => undefined,
+      onCommand: () => () => undefined,
+      notify: () => undefined,
+      showProgress: () => undefined,
       tell: (state) => {
         for (const receive of [...listeners]) receive(state)
       },
@@ -159,5 +169,6 @@ describe('the shell of the window', () => {
     const shell = desktopShell(bridge(), new EventTarget() as Window)
     await expect(shell.chooseLogFiles()).rejects.toMatchObject({ message: 'No such file.' })
     expect(await shell.chooseSaveFile('a.csv')).toBeNull()
+    await expect(shell.workspaces?.open('1')).rejects.toMatchObject({ message: 'No workspace.' })
   })
 })

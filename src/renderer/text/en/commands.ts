@@ -7,6 +7,7 @@ export const commands = {
     hint: 'Type to find, arrows to choose, Enter to do it, Escape to close.',
     none: (query: string) => `Nothing is called “${query.trim()}”.`,
     count: (count: number) => (count === 1 ? '1 thing found' : `${count} things found`),
+    fileGone: 'The file could not be opened: it is not there any more.',
     groups: {
       page: 'On this page',
       pages: 'Pages',
@@ -19,6 +20,8 @@ export const commands = {
     actions: {
       import: 'Import a log',
       newRun: 'Start a new training',
+      openWorkspace: 'Open another workspace …',
+      newWorkspace: 'New workspace …',
       jobs: 'Show jobs',
       keys: 'List all keys',
       palette: 'Do or find anything',

@@ -63,6 +63,7 @@ export const frame = {
     jobsRunning: 'running',
     theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
   },
+  toasts: { label: 'News', undo: 'Undo', deleted: (name: string) => `Deleted “${name}”.` },
   status: { queued: 'Waiting', running: 'Running', paused: 'Paused', done: 'Done', failed: 'Stopped' },
   jobStatus: { running: 'Running', done: 'Done', failed: 'Stopped', cancelled: 'Cancelled' },
   jobs: {

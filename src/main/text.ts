@@ -1,0 +1,41 @@
+/** The words of menus and system dialogs. The window's own are in src/renderer/text. */
+export const text = {
+  logs: { title: 'Choose logs', filter: 'Logs', all: 'All files' },
+  save: { title: 'Save as' },
+  workspace: {
+    open: 'Open a workspace',
+    create: 'New workspace',
+    filter: 'Plenum workspaces',
+    suggested: 'workspace.plenum',
+    gone: 'This workspace is not in the list any more.',
+    missing: (path: string) => `There is no file ${path}. Is its disk connected?`,
+    failed: 'The workspace was not opened',
+  },
+  busy: {
+    close: 'Work is still running. Close Plenum all the same?',
+    open: 'Work is still running. Open the other workspace all the same?',
+    detail:
+      'A running training saves a checkpoint first and can be resumed. Other running work is cancelled and leaves nothing.',
+    stay: 'Keep working',
+    saveAndClose: 'Save and close',
+    saveAndOpen: 'Save and open',
+  },
+  menu: {
+    file: 'File',
+    newWorkspace: 'New workspace…',
+    openWorkspace: 'Open workspace…',
+    recent: 'Open recent',
+    noRecent: 'None yet',
+    import: 'Import a log…',
+    newRun: 'New training…',
+    edit: 'Edit',
+    view: 'View',
+    palette: 'Do or find anything…',
+    jobs: 'Jobs',
+    help: 'Help',
+    keys: 'Keys',
+    about: 'About Plenum',
+    aboutDetail: (version: string, electron: string) =>
+      `Version ${version}, Electron ${electron}. Everything runs on this machine.`,
+  },
+} as const
