@@ -54,7 +54,7 @@ export function createPlenumRouter(): Router {
       {
         path: '/train/new',
         name: 'new-run',
-        component: () => import('./views/TrainView.vue'),
+        component: () => import('./features/training/WizardView.vue'),
         meta: { title: pages.newRun, section: 'train' },
       },
       {

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { trainsByMouse } from './training'
 
 /** What differs between the shells: how an export reaches a file that the test can read. */
 export interface JourneyShell {
@@ -101,15 +102,7 @@ export async function looksAtHall(page: Page, shell: JourneyShell): Promise<void
 /** A short training with its live page, then the evaluation beside the baselines. */
 export async function trains(page: Page, shell: JourneyShell): Promise<void> {
   await page.getByRole('link', { name: 'Train a model' }).click()
-  await page.getByRole('spinbutton', { name: 'Steps', exact: true }).fill(String(trainingSteps))
-  await page.getByRole('textbox', { name: 'Name' }).fill('First training')
-  await page.getByText('Every setting').click()
-  await page.getByRole('spinbutton', { name: 'Validate every' }).fill('10')
-  await page.getByRole('spinbutton', { name: 'Validation starts' }).fill('8')
-  await page.getByText('Every setting').click()
-  await examine(page, shell, 'train-new')
-  await page.getByRole('button', { name: 'Start training' }).click()
-  await expect(page.getByRole('heading', { name: 'First training' })).toBeVisible()
+  await trainsByMouse(page, shell, { name: 'First training', steps: trainingSteps, validateEvery: 10 })
   await expect(page.getByRole('heading', { name: 'Losses' })).toBeVisible()
   const progress = page.getByRole('region', { name: 'Progress' })
   await expect(progress).toContainText(/steps\/s/, { timeout: minuteMs })

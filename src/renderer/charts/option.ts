@@ -12,6 +12,7 @@ export const margins = { left: 62, right: 18, top: 30, bottom: 44 } as const
 const labelWidth = 84
 
 type Pair = [number, number]
+type MarkArea = NonNullable<NonNullable<LineSeriesOption['markArea']>['data']>[number]
 
 function pairs(series: ChartSeries, keep: (index: number) => boolean): Pair[] {
   const data: Pair[] = []
@@ -101,7 +102,18 @@ function marks(spec: ChartSpec, palette: ChartPalette): LineSeriesOption {
       animation: false,
       itemStyle: { color: palette.anomalySoft },
       label: { ...label, color: palette.anomaly, position: 'top', distance: 4, fontWeight: 600 },
-      data: (spec.anomalies ?? []).map(({ from, to, label: name }) => [{ xAxis: from, name }, { xAxis: to }]),
+      data: [
+        ...(spec.shades ?? []).map(({ from, to, label: name }, index): MarkArea => [
+          {
+            xAxis: from,
+            name,
+            itemStyle: { color: palette.label, opacity: index % 2 === 0 ? 0.05 : 0.14 },
+            label: { ...label, position: 'insideTop' },
+          },
+          { xAxis: to },
+        ]),
+        ...(spec.anomalies ?? []).map(({ from, to, label: name }): MarkArea => [{ xAxis: from, name }, { xAxis: to }]),
+      ],
     },
   }
 }

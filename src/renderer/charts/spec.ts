@@ -58,6 +58,8 @@ export interface ChartSpec {
   readonly series: readonly ChartSeries[]
   readonly verticals?: readonly { readonly at: number; readonly label: string }[]
   readonly horizontals?: readonly { readonly at: number; readonly label: string }[]
+  /** Named stretches of the x axis, shaded in turn: the periods of a log. */
+  readonly shades?: readonly { readonly from: number; readonly to: number; readonly label: string }[]
   /** Stretches of the x axis made under an anomaly. */
   readonly anomalies?: readonly { readonly from: number; readonly to: number; readonly label: string }[]
 }

@@ -42,6 +42,7 @@ test('a compute process that dies marks its run with the reason; the window goes
   await page.getByRole('button', { name: 'Check the log' }).click()
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await page.getByRole('link', { name: 'Train a model' }).click({ timeout: 60_000 })
+  for (let step = 0; step < 3; step++) await page.getByRole('button', { name: 'Continue', exact: true }).click()
   await page.getByRole('button', { name: 'Start training' }).click()
   await expect(page.getByRole('region', { name: 'Progress' })).toContainText(/steps\/s/, { timeout: 60_000 })
   // with it goes the idle one that is kept warm for previews

@@ -5,9 +5,19 @@ import { frame } from './frame'
 import { home } from './home'
 import { scenarios } from './scenarios'
 import { training } from './training'
+import { wizard } from './wizard'
 
 /**
  * Every English word of the window, in one folder: a file for a part of the window. Sentence case, plain, short; the
  * field's terms stay.
  */
-export const text = { ...frame, ...commands, ...home, ...data, ...explore, ...training, ...scenarios } as const
+export const text = {
+  ...frame,
+  ...commands,
+  ...home,
+  ...data,
+  ...explore,
+  ...training,
+  ...wizard,
+  ...scenarios,
+} as const

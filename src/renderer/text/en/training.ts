@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatMany } from '../format'
+import { formatCount, formatMany } from '../format'
 
 /** Trainings: the form, the live page, scores. */
 export const training = {
@@ -21,13 +21,7 @@ export const training = {
     namePlaceholder: 'Made from the data set and the time when left empty',
     details: 'Every setting',
     start: 'Start training',
-    sentence: (dataset: string, steps: number) =>
-      `Plenum will train on “${dataset}” for ${formatMany(steps, 'step', 'steps')}.`,
-    estimate: (seconds: number) =>
-      `About ${formatDuration(seconds)}, at the speed of the last training on this data set.`,
-    noEstimate: 'The time left is shown after the first steps, measured on the device in use.',
-    split: (train: number, validation: number, test: number) =>
-      `In time order: ${train} % to train, ${validation} % to validate, ${test} % to test.`,
+    patienceHint: 'Validations without a new best after which the training ends early; 0: never.',
     source: { T: 'Source: the thesis', D: 'Plenum’s choice', R: 'Measured recipe' },
     chosenByValidation: 'Chosen by validation',
     step: 'Step',

@@ -1,0 +1,212 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import {
+  issueSentence,
+  PlenumError,
+  presetConfig,
+  type Preset,
+  type Progress,
+  type RequestOutput,
+  type Run,
+  type ServiceContract,
+  trainConfigSchema,
+  type TrainConfig,
+  type TrainConfigInput,
+} from '../../../contract'
+import { requireTrainable, stepsWithin, trainingEstimate } from '../../../domain'
+import { useConnection, useDatasets } from '../../stores'
+
+export type WizardStep = 'choose' | 'set' | 'check' | 'run'
+export const wizardSteps: readonly WizardStep[] = ['choose', 'set', 'check', 'run']
+export type Measurement = RequestOutput<ServiceContract, 'runs/probe'>
+
+/** Choices that a second of training takes no longer for. */
+const withoutSpeed: readonly string[] = ['steps', 'validateEvery', 'checkpointEvery', 'patience', 'schedule']
+
+/** A training that is being put together: kept when the person looks at another page and comes back. */
+export const useTrainingDraft = defineStore('training-draft', () => {
+  const connection = useConnection()
+  const datasets = useDatasets()
+  const step = ref<WizardStep>('choose')
+  const dataset = ref('')
+  const config = shallowRef<TrainConfigInput>(presetConfig('plenum'))
+  const budget = ref<'steps' | 'minutes'>('steps')
+  const steps = ref<number | undefined>(presetConfig('plenum').steps)
+  const minutes = ref<number | undefined>(10)
+  const seed = ref<number | undefined>(1)
+  const name = ref('')
+  /** Something was chosen: leaving asks, once. */
+  const touched = ref(false)
+  const asked = ref(false)
+
+  const measured = shallowRef<{ readonly key: string; readonly value: Measurement }>()
+  const measuring = ref(false)
+  const progress = shallowRef<Progress>()
+  const measureProblem = shallowRef<{ readonly key: string; readonly error: PlenumError }>()
+  let controller: AbortController | undefined
+
+  const log = computed(() => datasets.find(dataset.value))
+  const key = computed(() =>
+    JSON.stringify([
+      dataset.value,
+      seed.value,
+      Object.entries(config.value).filter(([choice]) => !withoutSpeed.includes(choice)),
+    ]),
+  )
+  const measurement = computed(() => (measured.value?.key === key.value ? measured.value.value : undefined))
+  /** Why the measurement of just these choices failed: mostly what the training would fail for. */
+  const failure = computed(() => (measureProblem.value?.key === key.value ? measureProblem.value.error : undefined))
+
+  /** What is chosen, as the contract takes it; or why it does not. */
+  const checked = computed((): { config?: TrainConfig; refusal?: PlenumError } => {
+    const wanted = budget.value === 'steps' ? steps.value : (stepsOfMinutes.value ?? steps.value)
+    const parsed = trainConfigSchema.safeParse({ ...config.value, steps: wanted })
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      const field = issue?.path.map(String).join('.') ?? ''
+      return { refusal: new PlenumError('bad-input', issueSentence(issue), { place: { field } }) }
+    }
+    try {
+      if (log.value !== undefined) requireTrainable(log.value.steps, parsed.data)
+    } catch (thrown) {
+      return { config: parsed.data, refusal: PlenumError.from(thrown) }
+    }
+    return { config: parsed.data }
+  })
+  const often = computed(() => {
+    const { validateEvery, checkpointEvery } = presetConfig('plenum')
+    return {
+      validateEvery: config.value.validateEvery ?? validateEvery,
+      checkpointEvery: config.value.checkpointEvery ?? checkpointEvery,
+    }
+  })
+  const stepsOfMinutes = computed(() =>
+    measurement.value === undefined || minutes.value === undefined || !(minutes.value > 0)
+      ? undefined
+      : stepsWithin(measurement.value, often.value, minutes.value * 60),
+  )
+  const estimate = computed(() => {
+    const { config: whole } = checked.value
+    return measurement.value === undefined || whole === undefined
+      ? undefined
+      : trainingEstimate(measurement.value, whole)
+  })
+  const ready = computed(
+    () =>
+      log.value !== undefined &&
+      checked.value.config !== undefined &&
+      checked.value.refusal === undefined &&
+      failure.value?.code !== 'bad-input' &&
+      seed.value !== undefined &&
+      (budget.value === 'steps' || stepsOfMinutes.value !== undefined),
+  )
+
+  function change(choices: TrainConfigInput): void {
+    config.value = choices
+    touched.value = true
+  }
+  /** Another preset brings its own settings; what is about the log stays. */
+  function choosePreset(preset: Preset): void {
+    const { split } = config.value
+    const own = preset === 'custom' ? { ...presetConfig('thesis'), preset } : presetConfig(preset)
+    change({ ...own, ...(split === undefined ? {} : { split }) })
+    steps.value = own.steps
+  }
+  function go(to: WizardStep): void {
+    if (to === 'run' || step.value !== 'check') touched.value = true
+    step.value = to
+  }
+  function next(): void {
+    go(wizardSteps[wizardSteps.indexOf(step.value) + 1] ?? 'run')
+  }
+  function back(): void {
+    step.value = wizardSteps[wizardSteps.indexOf(step.value) - 1] ?? 'choose'
+  }
+
+  /** Trains for some seconds in a compute process of its own, unless these choices were measured already. */
+  async function measure(anew = false): Promise<void> {
+    const { config: whole, refusal } = checked.value
+    if (whole === undefined || refusal !== undefined || log.value === undefined) return
+    if (!anew && (measurement.value !== undefined || failure.value !== undefined)) return
+    controller?.abort()
+    const mine = new AbortController()
+    controller = mine
+    const wanted = key.value
+    measuring.value = true
+    progress.value = undefined
+    measureProblem.value = undefined
+    try {
+      const value = await connection.request(
+        'runs/probe',
+        { dataset: dataset.value, seed: seed.value, config: whole },
+        { signal: mine.signal, onProgress: (told) => (progress.value = told) },
+      )
+      if (controller === mine) measured.value = { key: wanted, value }
+    } catch (thrown) {
+      const error = PlenumError.from(thrown)
+      if (controller === mine && error.code !== 'cancelled') measureProblem.value = { key: wanted, error }
+    } finally {
+      if (controller === mine) measuring.value = false
+    }
+  }
+  function cancelMeasuring(): void {
+    controller?.abort()
+    controller = undefined
+    measuring.value = false
+  }
+  async function start(): Promise<Run> {
+    cancelMeasuring()
+    const title = name.value.trim()
+    const run = await connection.request('runs/train', {
+      dataset: dataset.value,
+      seed: seed.value,
+      config: checked.value.config,
+      ...(title === '' ? {} : { name: title }),
+    })
+    reset()
+    return run
+  }
+  function reset(): void {
+    cancelMeasuring()
+    const first = presetConfig('plenum')
+    step.value = 'choose'
+    config.value = first
+    budget.value = 'steps'
+    steps.value = first.steps
+    seed.value = 1
+    name.value = ''
+    touched.value = false
+    asked.value = false
+    measureProblem.value = undefined
+  }
+  return {
+    step,
+    dataset,
+    config,
+    budget,
+    steps,
+    minutes,
+    seed,
+    name,
+    touched,
+    asked,
+    log,
+    checked,
+    measurement,
+    failure,
+    measuring,
+    progress,
+    stepsOfMinutes,
+    estimate,
+    ready,
+    change,
+    choosePreset,
+    go,
+    next,
+    back,
+    measure,
+    cancelMeasuring,
+    start,
+    reset,
+  }
+})
