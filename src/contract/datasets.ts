@@ -25,15 +25,19 @@ export type ColumnRole = z.infer<typeof columnRoleSchema>
 /** How to read a log; whatever is left out is detected. */
 export const importOptionsSchema = z.strictObject({
   layout: z.enum(['long', 'wide', 'auto']).default('auto'),
-  /** Overrides of detected columns, keyed by the column's header. */
+  /** Overrides of detected columns, keyed by the column's header; of several files, one of them must have it. */
   columns: z.record(z.string(), columnRoleSchema).default({}),
+  /** Names of sensors, keyed by the one in the log; that of a file whose columns name none is the file's, without ending. */
+  sensors: z.record(z.string(), z.string().min(1).max(120)).default({}),
   /** Units by variable name; detected from headers and well-known names where left out. */
   units: z.record(z.string(), z.string().max(24)).default({}),
   /** IANA name or fixed offset, for timestamps that carry no offset. */
   timeZone: z.string().default('UTC'),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   decimalMark: z.enum(['.', ',']).optional(),
-  /** A Luxon format for timestamps, e.g. `dd.MM.yyyy HH:mm`. */
+  /** Line with the names of the columns, from 1; what stands above it is not read. Detected where left out. */
+  headerLine: z.int().min(1).max(10_000).optional(),
+  /** A format that the importer knows by its name (`day, month, year`), or a Luxon one, e.g. `dd.MM.yyyy HH:mm`. */
   timeFormat: z.string().optional(),
   cadenceSeconds: z.int().min(1).max(86_400).optional(),
   /** Gaps of up to so many steps are interpolated linearly (and counted); 0 leaves every gap open. */
@@ -130,20 +134,28 @@ export type Dataset = z.infer<typeof datasetSchema>
 export const importResultSchema = datasetSchema.partial({ dataset: true }).extend({ report: importReportSchema })
 export type ImportResult = z.infer<typeof importResultSchema>
 
+/** How some files would be read together; what is not said of each file is of the first. */
 export const importPreviewSchema = z.object({
-  fileName: z.string(),
-  bytes: z.number(),
+  /** With why a file cannot be read like the others, or at all. */
+  files: z.array(z.object({ name: z.string(), bytes: z.number(), problem: z.string().nullable() })),
   layout: layoutSchema,
   encoding: z.string(),
   delimiter: z.string(),
   decimalMark: z.enum(['.', ',']),
   timeFormat: z.string(),
+  /** Whether the timestamps carry no offset, so that the time zone decides which instant they are. */
+  localTimes: z.boolean(),
+  headerLine: z.int(),
+  /** Of all files, each header once. */
   columns: z.array(z.object({ header: z.string(), role: columnRoleSchema, samples: z.array(z.string()) })),
-  sensors: z.array(z.string()),
+  /** Sensors of all files: as the log names them, and as they will be called. */
+  sensors: z.array(z.object({ found: z.string(), name: z.string() })),
   variables: z.array(variableSchema),
   cadenceSeconds: z.int().nullable(),
   from: instantSchema.nullable(),
   rows: z.array(z.array(z.string())),
+  /** What forbids the import as things are. */
+  problems: z.array(z.string()),
   warnings: z.array(z.string()),
 })
 export type ImportPreview = z.infer<typeof importPreviewSchema>
@@ -163,7 +175,10 @@ export const datasetRequests = {
   ...hallRequests,
   ...explorationRequests,
   'datasets/preview': {
-    input: z.strictObject({ file: fileReferenceSchema, options: importOptionsSchema.prefault({}) }),
+    input: z.strictObject({
+      files: z.array(fileReferenceSchema).min(1),
+      options: importOptionsSchema.prefault({}),
+    }),
     output: importPreviewSchema,
   },
   /** Long: reports progress; cancelled or failed it leaves nothing. */

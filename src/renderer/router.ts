@@ -28,7 +28,7 @@ export function createPlenumRouter(): Router {
       {
         path: '/data/import',
         name: 'import',
-        component: () => import('./views/ImportView.vue'),
+        component: async () => (await import('./features/import')).ImportView,
         meta: { title: pages.import, section: 'data' },
       },
       {

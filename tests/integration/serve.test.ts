@@ -128,9 +128,9 @@ it('answers nonsense on the socket with named errors, and goes on', async () => 
   })
   // a page may not name files by path
   const log = folder.write('log.csv', 'time,T1\n')
-  expect(await ask({ kind: 'request', id: 6, name: 'datasets/preview', input: { file: { path: log } } })).toMatchObject(
-    failure(6, 'bad-input'),
-  )
+  expect(
+    await ask({ kind: 'request', id: 6, name: 'datasets/preview', input: { files: [{ path: log }] } }),
+  ).toMatchObject(failure(6, 'bad-input'))
   expect(await ask({ kind: 'request', id: 7, name: 'datasets/list', input: {} })).toEqual({
     kind: 'reply',
     id: 7,

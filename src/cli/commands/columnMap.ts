@@ -50,6 +50,11 @@ export function columnRoles(pairs: readonly string[]): Record<string, ColumnRole
   return Object.fromEntries(roles)
 }
 
+/** Names of sensors by the one in the log, of `--rename SENSOR=NAME`. */
+export function namesOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(pairs.map((pair) => splitPair('--rename', pair)))
+}
+
 /** Units by variable name, of `--unit VARIABLE=UNIT`. */
 export function unitsOf(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs.map((pair) => splitPair('--unit', pair)))

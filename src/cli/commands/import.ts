@@ -3,19 +3,21 @@ import { existsSync } from 'node:fs'
 import { importOptionsSchema, PlenumError, type ImportOptions } from '../../contract'
 import type { Frame } from '../frame'
 import { defined, gathered, numberFor } from '../options'
-import { columnRoles, limitsOf, mapHelp, unitsOf } from './columnMap'
+import { columnRoles, limitsOf, mapHelp, namesOf, unitsOf } from './columnMap'
 import { importText } from './datasetText'
 
 interface Options {
   name?: string
   layout: ImportOptions['layout']
   map: string[]
+  rename: string[]
   unit: string[]
   limit: string[]
   tz?: string
   delimiter?: string
   decimal?: '.' | ','
   timeFormat?: string
+  headerLine?: number
   cadence?: number
   interpolate?: number
   dryRun?: boolean
@@ -38,6 +40,7 @@ function requestOptions(options: Options): Partial<ImportOptions> {
   return {
     layout: options.layout,
     columns: columnRoles(options.map),
+    sensors: namesOf(options.rename),
     units: unitsOf(options.unit),
     limits: limitsOf(options.limit),
     ...defined({
@@ -45,6 +48,7 @@ function requestOptions(options: Options): Partial<ImportOptions> {
       delimiter: options.delimiter === undefined ? undefined : delimiters[options.delimiter],
       decimalMark: options.decimal,
       timeFormat: options.timeFormat,
+      headerLine: options.headerLine,
       cadenceSeconds: options.cadence,
       interpolateSteps: options.interpolate,
     }),
@@ -63,12 +67,14 @@ export function addImport(program: Command, frame: Frame): void {
         .default('auto'),
     )
     .option('--map <pair>', 'what a column holds; see below', gathered, [])
+    .option('--rename <pair>', 'SENSOR=NAME, what a sensor of the log is to be called', gathered, [])
     .option('--unit <pair>', 'VARIABLE=UNIT, where the header does not say', gathered, [])
     .option('--limit <pair>', 'VARIABLE=LOW:HIGH; readings outside are counted and left out', gathered, [])
     .option('--tz <zone>', 'zone of timestamps without offset, as Europe/Berlin or +01:00 (default: UTC)')
     .addOption(new Option('--delimiter <mark>', 'between cells (default: detected)').choices(Object.keys(delimiters)))
     .addOption(new Option('--decimal <mark>', 'decimal mark (default: detected)').choices(['.', ',']))
     .option('--time-format <format>', 'Luxon format such as "dd.MM.yyyy HH:mm" (default: detected)')
+    .option('--header-line <n>', 'line with the names of the columns (default: detected)', numberFor(schema.headerLine))
     .option('--cadence <seconds>', 'seconds between steps (default: detected)', numberFor(schema.cadenceSeconds))
     .option('--interpolate <steps>', 'longest gap to fill, in steps (default: 6)', numberFor(schema.interpolateSteps))
     .option('--dry-run', 'read and report, keep nothing')

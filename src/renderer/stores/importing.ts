@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import {
   type ColumnRole,
   type ImportPreview,
@@ -20,6 +20,22 @@ function nameOf(fileName: string): string {
   return fileName.replace(/(\.(csv|tsv|txt|log))?(\.gz)?$/i, '').slice(0, 120) || fileName
 }
 
+/** What the names of several files begin with, if that is a name; else the first one's. */
+export function nameOfAll(fileNames: readonly string[]): string {
+  const names = fileNames.map(nameOf)
+  const [first = ''] = names
+  let common = first
+  while (!names.every((name) => name.startsWith(common))) common = common.slice(0, -1)
+  // not in the middle of a number, nor with what joined it to the rest
+  const whole = names.length === 1 ? common : common.replace(/\d*$/, '').replace(/[\s._-]+$/, '')
+  return whole.length >= 3 ? whole : first
+}
+
+/** The computer's own zone, as Intl names it. */
+export function ownZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
 /** The draft of an import: kept when the user looks at another page and comes back. */
 export const useImporting = defineStore('importing', () => {
   const connection = useConnection()
@@ -32,7 +48,15 @@ export const useImporting = defineStore('importing', () => {
   const progress = shallowRef<Progress>()
   const problem = shallowRef<PlenumError>()
   const busy = ref(false)
+  /** Whether the person was asked already before this draft was left. */
+  const askedToLeave = ref(false)
+  const hasDraft = computed(() => files.value.length > 0)
+  /** Whether all that is set fits the files. */
+  const fits = computed(
+    () => preview.value !== undefined && problem.value === undefined && preview.value.problems.length === 0,
+  )
   let controller: AbortController | undefined
+  let looking: Promise<unknown> = Promise.resolve()
 
   /** Runs one long request at a time; a later one cancels an earlier one. Answers whether it came through. */
   async function attempt(work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
@@ -58,33 +82,53 @@ export const useImporting = defineStore('importing', () => {
   }
   const grants = (): { grant: string }[] => files.value.map(({ grant }) => ({ grant }))
 
-  /** Looks into the first file with the options as they are. */
+  /** Looks into the files with the options as they are. */
   function look(): Promise<boolean> {
-    return attempt(async (signal) => {
-      const file = grants()[0]
-      if (file === undefined) return
-      preview.value = await connection.request('datasets/preview', { file, options: options.value }, { signal })
+    const looked = attempt(async (signal) => {
+      if (files.value.length === 0) return
+      const input = { files: grants(), options: options.value }
+      preview.value = await connection.request('datasets/preview', input, { signal })
     })
+    looking = looked
+    return looked
   }
   async function take(chosen: readonly LogFile[]): Promise<void> {
     const first = chosen[0]
     if (first === undefined) return
     cancel()
     files.value = chosen
-    name.value = nameOf(first.name)
+    name.value = nameOfAll(chosen.map((file) => file.name))
     options.value = {}
     preview.value = undefined
     checked.value = undefined
+    askedToLeave.value = false
     if (await look()) step.value = 'set'
   }
-  /** Asks the shell for files (a dialog, the sample, a drop) and takes them. */
-  async function choose(ask: () => Promise<readonly LogFile[]>): Promise<void> {
+  async function asked(ask: () => Promise<readonly LogFile[]>): Promise<readonly LogFile[]> {
     step.value = 'choose'
     let chosen: readonly LogFile[] = []
-    const asked = await attempt(async () => {
+    const came = await attempt(async () => {
       chosen = await ask()
     })
-    if (asked) await take(chosen)
+    return came ? chosen : []
+  }
+  /** Asks the shell for files (a dialog, the sample, a drop) and begins anew with them. */
+  async function choose(ask: () => Promise<readonly LogFile[]>): Promise<void> {
+    await take(await asked(ask))
+  }
+  /** The same, with the files there are and all that was set. */
+  async function add(ask: () => Promise<readonly LogFile[]>): Promise<void> {
+    const more = await asked(ask)
+    if (more.length > 0) await keepOnly([...files.value, ...more])
+  }
+  async function leaveOut(file: LogFile): Promise<void> {
+    await keepOnly(files.value.filter((each) => each !== file))
+  }
+  async function keepOnly(kept: readonly LogFile[]): Promise<void> {
+    files.value = kept
+    checked.value = undefined
+    if (kept.length === 0) reset()
+    else await look()
   }
   async function change(changes: Options): Promise<void> {
     options.value = { ...options.value, ...changes }
@@ -100,9 +144,12 @@ export const useImporting = defineStore('importing', () => {
     options: options.value,
     dryRun,
   })
-  /** Reads all of it without writing, for the report of what would be done. */
+  /** Reads all of it without writing, for the report of what would be done; first waits for the last look. */
   async function check(): Promise<void> {
+    await looking
+    if (!fits.value) return
     step.value = 'check'
+    if (checked.value !== undefined) return
     await attempt(async (signal) => {
       checked.value = await connection.request('datasets/import', input(true), {
         signal,
@@ -136,6 +183,10 @@ export const useImporting = defineStore('importing', () => {
     cancel()
     step.value = step.value === 'run' ? 'check' : step.value === 'check' ? 'set' : 'choose'
   }
+  /** From the files that were chosen before to what was set for them. */
+  function goOn(): void {
+    if (preview.value !== undefined) step.value = 'set'
+  }
   function reset(): void {
     cancel()
     step.value = 'choose'
@@ -144,8 +195,15 @@ export const useImporting = defineStore('importing', () => {
     options.value = {}
     preview.value = undefined
     checked.value = undefined
+    askedToLeave.value = false
   }
   return {
+    askedToLeave,
+    hasDraft,
+    fits,
+    add,
+    leaveOut,
+    goOn,
     step,
     files,
     name,

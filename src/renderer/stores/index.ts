@@ -9,7 +9,7 @@ import { useTheme } from './theme'
 
 export { useConnection } from './connection'
 export { useDatasets } from './datasets'
-export { type ImportStep, useImporting } from './importing'
+export { type ImportStep, ownZone, useImporting } from './importing'
 export { useJobs } from './jobs'
 export { type LiveTraining, useLiveTraining } from './live'
 export { type HallPositions, usePositions } from './positions'

@@ -1,6 +1,6 @@
 import { explore } from '../exploration'
 import { writeSimulatedLog } from '../export'
-import { importLogs, previewLog } from '../import'
+import { importLogs, previewLogs } from '../import'
 import type { HandlersOf, HandlerTools } from './context'
 import { hallHandlers } from './hall'
 
@@ -8,7 +8,11 @@ export function datasetHandlers(tools: HandlerTools): HandlersOf<'datasets'> {
   const { workspace, board, datasetsChanged, file } = tools
   const { datasets } = workspace
   return {
-    'datasets/preview': ({ file: reference, options }) => previewLog(file(reference, 'read'), options),
+    'datasets/preview': ({ files, options }) =>
+      previewLogs(
+        files.map((reference) => file(reference, 'read')),
+        options,
+      ),
     'datasets/import': async ({ files, name, options, dryRun }, context) => {
       const paths = files.map((reference) => file(reference, 'read'))
       const what = { kind: 'import', title: `Import ${name ?? 'a log'}`, run: null } as const

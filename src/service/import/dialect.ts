@@ -2,8 +2,10 @@ import Papa from 'papaparse'
 import { PlenumError, type ImportOptions } from '../../contract'
 import { numberOf } from './numbers'
 import type { Source } from './source'
-import { isoFormat } from './times'
+import { dayFirstFormat, isoFormat } from './times'
 
+/** Lines about the logger that may stand above the header. */
+const mostTitleLines = 40
 export const delimiters = [',', ';', '\t', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
 
@@ -35,24 +37,77 @@ function preambleLength(text: string): number {
   return /^(?:[^\S\n]*(?:#[^\n]*|sep=.)?[^\S\n]*\n)*/i.exec(text)?.[0].length ?? 0
 }
 
-/** How well a delimiter cuts the sample: the share of rows as wide as the header, then how wide that is. */
+/** The width that most rows have; of equally many the one that comes first. */
+function commonWidth(rows: readonly (readonly string[])[]): number {
+  const counts = new Map<number, number>()
+  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1)
+  return [...counts].reduce((best, other) => (other[1] > best[1] ? other : best), [0, 0])[0]
+}
+
+/** How well a delimiter cuts the sample: the share of rows of the commonest width, then how wide that is. */
 function fitness(body: string, delimiter: Delimiter, more: boolean): number {
   const rows = parseRows(body, delimiter, !more).rows.filter((row) => !isBlank(row))
-  const width = rows[0]?.length ?? 0
+  const width = commonWidth(rows)
   if (width < 2) return 0
   return rows.filter((row) => row.length === width).length / rows.length + Math.min(width, 1000) / 10_000
+}
+
+function bestDelimiter(body: string, more: boolean): Delimiter {
+  const fit = delimiters.map((delimiter) => ({ delimiter, fitness: fitness(body, delimiter, more) }))
+  return fit.reduce((best, other) => (other.fitness > best.fitness ? other : best)).delimiter
 }
 
 function countLines(text: string): number {
   return text.split('\n').length - 1
 }
 
-/** Finds the delimiter and the header. @throws PlenumError `bad-input` where there is no row below a header. */
-export function readDialect(source: Source, wanted: Delimiter | undefined): Dialect {
-  const before = preambleLength(source.sample)
+const isTime = (cell: string): boolean => isoFormat.parse(cell) !== null || dayFirstFormat.parse(cell) !== null
+
+/** Whether a row names columns: words, not readings or times. */
+function namesColumns(row: readonly string[]): boolean {
+  const filled = row.filter((cell) => cell.trim() !== '')
+  const isReading = (cell: string): boolean =>
+    !Number.isNaN(numberOf(cell, '.')) || !Number.isNaN(numberOf(cell, ',')) || isTime(cell)
+  return filled.length * 2 > row.length && !filled.some(isReading)
+}
+
+/** Letters of lines about the logger above the header, which are narrower than the rows; 0 where there are none. */
+function titleLength(body: string, delimiter: Delimiter, more: boolean): number {
+  const { rows } = parseRows(body, delimiter, !more)
+  const width = commonWidth(rows.filter((row) => !isBlank(row)))
+  const at = rows.findIndex((row) => row.length === width && !isBlank(row))
+  const header = rows[at]
+  if (at <= 0 || at > mostTitleLines || header === undefined || !namesColumns(header)) return 0
+  // a quoted cell over two lines would shift this; titles have none
+  return body.split('\n').slice(0, at).join('\n').length + 1
+}
+
+/** Letters before a line, from 1. @throws PlenumError `bad-input` where the beginning of the log has no such line */
+function lengthBefore(source: Source, line: number): number {
+  let at = 0
+  for (let passed = 1; passed < line; passed++) {
+    at = source.sample.indexOf('\n', at) + 1
+    if (at > 0) continue
+    throw new PlenumError('bad-input', `The log has no line ${line} with the names of the columns.`, {
+      place: { file: source.name, field: 'headerLine' },
+    })
+  }
+  return at
+}
+
+/**
+ * Finds the delimiter and the header, or takes them as told.
+ * @throws PlenumError `bad-input` where there is no row below a header.
+ */
+export function readDialect(
+  source: Source,
+  { delimiter: wanted, headerLine: wantedLine }: Pick<ImportOptions, 'delimiter' | 'headerLine'>,
+): Dialect {
+  const top = wantedLine === undefined ? preambleLength(source.sample) : lengthBefore(source, wantedLine)
+  const found = wanted ?? bestDelimiter(source.sample.slice(top), source.more)
+  const before = top + (wantedLine === undefined ? titleLength(source.sample.slice(top), found, source.more) : 0)
   const body = source.sample.slice(before)
-  const fit = delimiters.map((delimiter) => ({ delimiter, fitness: fitness(body, delimiter, source.more) }))
-  const delimiter = wanted ?? fit.reduce((best, other) => (other.fitness > best.fitness ? other : best)).delimiter
+  const delimiter = found
   const all = parseRows(body, delimiter, !source.more).rows
   const header = (all[0] ?? []).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
   const rows = all.slice(1).filter((row) => !isBlank(row))
@@ -60,10 +115,10 @@ export function readDialect(source: Source, wanted: Delimiter | undefined): Dial
   if (header.length === 0) throw new PlenumError('bad-input', 'The first line is too long to be a header.', { place })
   const headerEnd = headerLength(body, delimiter)
   const headerLine = countLines(source.sample.slice(0, before)) + 1
-  if (header.every((cell) => cell === '' || !Number.isNaN(numberOf(cell, '.')) || isoFormat.parse(cell) !== null)) {
+  if (header.every((cell) => cell === '' || !Number.isNaN(numberOf(cell, '.'))) || header.some(isTime)) {
     throw new PlenumError('bad-input', 'The first line holds readings where the names of the columns are expected.', {
       place: { ...place, line: headerLine },
-      fix: 'Put a line with the names of the columns above the readings.',
+      fix: 'Put a line with the names of the columns above the readings, or say which line has them.',
     })
   }
   if (rows.length === 0) {
@@ -104,8 +159,8 @@ export function detectDecimalMark(rows: Dialect['rows'], wanted: ImportOptions['
   let balance = 0
   for (const row of rows) {
     for (const cell of row) {
-      if (/^\s*[-+]?\d+,\d+\s*$/.test(cell)) balance++
-      else if (/^\s*[-+]?\d+\.\d+\s*$/.test(cell)) balance--
+      if (/^\s*[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+\s*$/.test(cell)) balance++
+      else if (/^\s*[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)\.\d+\s*$/.test(cell)) balance--
     }
   }
   return balance > 0 ? ',' : '.'

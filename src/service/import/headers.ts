@@ -93,7 +93,7 @@ export function timeRank(header: string): number {
 const sensorNames = [
   /^(sensor|sensor ?(id|name|no|nr)|sensors)$/,
   /^(mote|mote ?id|probe|probe ?id|device|device ?(id|name)|node|node ?id|logger|logger ?id)$/,
-  /^(rack|rack ?id|location|place|point|tag|room|zone|position|name|id|channel)$/,
+  /^(rack|rack ?id|fühler|fuehler|messstelle|messpunkt|standort|ort|raum|schrank|location|place|point|tag|room|zone|position|name|id|channel)$/,
 ]
 /** How well a header names a column of sensors: 0 is best, Infinity not at all. */
 export function sensorRank(header: string): number {
@@ -106,8 +106,8 @@ export function sensorRank(header: string): number {
 }
 
 const notMeasured =
-  /^(|id|index|row|no|nr|#|epoch|scenario|step|start|anomaly|label|event|lat|lon|latitude|longitude|seq|sequence|counter|unnamed:? ?\d*|year|month|day|hour|minute|second|weekday)$/i
+  /^(|id|index|row|no|nr|#|epoch|scenario|step|start|anomaly|label|event|lat|lon|latitude|longitude|seq|sequence|counter|lfd\.? ?nr|nummer|zeile|unnamed:? ?\d*|year|month|day|hour|minute|second|weekday)$/i
 /** Numbers that count or label rows instead of measuring anything. */
 export function isBookkeeping(header: string): boolean {
-  return notMeasured.test(header.trim())
+  return notMeasured.test(header.trim().replace(/\.$/, ''))
 }

@@ -11,6 +11,7 @@ import type { LogPlan } from './log-plan'
 import type { Gathered } from './gathered'
 import { planLog } from './plan'
 import { progressMeter, type OnProgress } from './progress'
+import { requireColumns } from './roles'
 import { readLog, ReadState } from './reading'
 import { describeImport } from './report'
 import { openSource } from './source'
@@ -63,6 +64,10 @@ async function planFiles(files: readonly string[], options: ImportOptions): Prom
     }
     plans.push(plan)
   }
+  requireColumns(
+    options,
+    plans.map(({ dialect }) => dialect.header),
+  )
   return plans
 }
 

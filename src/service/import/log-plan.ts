@@ -24,6 +24,8 @@ export interface LogPlan {
   readonly values: readonly ValueColumn[]
   /** The sensor of rows and columns that name none: the file's name. */
   readonly defaultSensor: string
+  /** What sensors are to be called, by the name in the log. */
+  readonly sensorNames: ReadonlyMap<string, string>
   /** Units by variable. */
   readonly units: ReadonlyMap<string, string>
   /** Null where no column holds timestamps. */

@@ -4,9 +4,10 @@ import { detectDecimalMark, readDialect } from './dialect'
 import type { LogPlan } from './log-plan'
 import { assignRoles } from './roles'
 import type { Source } from './source'
-import { detectTimeFormat, luxonFormat, timeText, type TimeFormat } from './times'
+import { detectTimeFormat, formatNamed, timeText, type TimeFormat } from './times'
 import { zoneOf } from './zone'
-import { isMissing } from './numbers'
+import { hasThousandsMarks, isMissing, numberOf } from './numbers'
+import { thousandsProblem } from './thousands'
 
 function listed(header: readonly string[]): string {
   return `${header.slice(0, 20).join(', ')}${header.length > 20 ? ', …' : ''}`
@@ -19,7 +20,7 @@ function formatOf(
   notes: string[],
 ): TimeFormat | null {
   if (options.timeFormat !== undefined) {
-    const format = luxonFormat(options.timeFormat)
+    const format = formatNamed(options.timeFormat)
     if (texts.some((text) => format.parse(text) !== null)) return format
     throw new PlenumError('bad-input', `No timestamp fits the format "${options.timeFormat}".`, {
       place: { field: 'timeFormat' },
@@ -37,13 +38,31 @@ function formatOf(
   return detected?.format ?? null
 }
 
+/** Marks between thousands in the sample, of which the first is told. */
+function thousandsIn(
+  dialect: LogPlan['dialect'],
+  decimalMark: '.' | ',',
+  values: LogPlan['values'],
+  file: string,
+): PlenumError[] {
+  for (const row of dialect.rows) {
+    for (const { column } of values) {
+      const cell = row[column] ?? ''
+      const isPlain = isMissing(cell) || !Number.isNaN(numberOf(cell, decimalMark))
+      if (isPlain || !hasThousandsMarks(cell, decimalMark)) continue
+      return [thousandsProblem(cell, decimalMark, { file, field: dialect.header[column] ?? '' })]
+    }
+  }
+  return []
+}
+
 /**
  * Decides how to read a file from its beginning. `preferred` is the time format of the files before it.
  * @throws PlenumError `bad-input` where the file is no log, or the options do not fit it
  */
 export function planLog(source: Source, options: ImportOptions, preferred: TimeFormat | null = null): LogPlan {
   const zone = zoneOf(options.timeZone)
-  const dialect = readDialect(source, options.delimiter)
+  const dialect = readDialect(source, options)
   const decimalMark = detectDecimalMark(dialect.rows, options.decimalMark)
   const notes: string[] = []
   const problems: PlenumError[] = []
@@ -80,5 +99,7 @@ export function planLog(source: Source, options: ImportOptions, preferred: TimeF
       }),
     )
   }
-  return { source, dialect, decimalMark, defaultSensor, zone, format, ...roles, notes, problems }
+  const sensorNames = new Map(Object.entries(options.sensors))
+  problems.push(...thousandsIn(dialect, decimalMark, roles.values, source.name))
+  return { source, dialect, decimalMark, defaultSensor, zone, format, sensorNames, ...roles, notes, problems }
 }

@@ -30,7 +30,7 @@ export async function readPositions(path: string, sensors: readonly string[]): P
   if (source.bytes > mostBytes) {
     throw new PlenumError('bad-input', 'The file is too large for a list of positions.', { place })
   }
-  const dialect = readDialect(source, undefined)
+  const dialect = readDialect(source, {})
   const mark = detectDecimalMark(dialect.rows, undefined)
   const names = dialect.header.map((name) => name.trim().toLowerCase())
   const find = (field: Field): number => names.findIndex((name) => columns[field].some((known) => known === name))

@@ -1,12 +1,17 @@
-import type { ImportOptions, ImportPreview } from '../../contract'
+import { basename } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { PlenumError, type ImportOptions, type ImportPreview } from '../../contract'
 import { detectCadence } from '../../domain'
 import type { LogPlan } from './log-plan'
 import { planLog } from './plan'
+import { requireColumns } from './roles'
 import { openSource } from './source'
 import { TimeReader, timeText } from './times'
 
 const shownRows = 20
 const shownSamples = 5
+/** Files that a preview looks into; the check reads all of them. */
+const mostFiles = 40
 
 /** Instants of the sample by sensor, ascending, NaN between two sensors. */
 function instantsOf(plan: LogPlan): { instants: number[]; sensors: string[] } {
@@ -27,31 +32,80 @@ function instantsOf(plan: LogPlan): { instants: number[]; sensors: string[] } {
   return { instants, sensors: plan.sensorColumn === null ? named : [...bySensor.keys()].filter((name) => name !== '') }
 }
 
-/** How a log would be read, from its first 64 kB. @throws PlenumError where it is no log at all */
-export async function previewLog(path: string, options: ImportOptions): Promise<ImportPreview> {
-  const source = await openSource(path)
+/** How files would be read, each from its first 64 kB. @throws PlenumError where the first is no log at all */
+export async function previewLogs(paths: readonly string[], options: ImportOptions): Promise<ImportPreview> {
+  const [firstPath = '', ...others] = paths
+  const source = await openSource(firstPath)
   const plan = planLog(source, options)
+  const plans = [plan]
+  const files = [{ name: source.name, bytes: source.bytes, problem: plan.problems[0]?.sentence ?? null }]
+  for (const path of others.slice(0, mostFiles - 1)) {
+    // a page that no longer wants this, and others, come first
+    await nextTurn()
+    files.push(await lookedAt(path, options, plans))
+  }
+  requireColumns(
+    options,
+    plans.map(({ dialect }) => dialect.header),
+  )
+  return { files, ...describe(plans, options), problems: files.flatMap(({ problem }) => problem ?? []) }
+}
+
+/** Adds the plan of one more file, or says why it does not go with the others. */
+async function lookedAt(
+  path: string,
+  options: ImportOptions,
+  plans: LogPlan[],
+): Promise<ImportPreview['files'][number]> {
+  const [first] = plans
+  try {
+    const source = await openSource(path)
+    const { name, bytes } = source
+    const plan = planLog(source, options, first?.format)
+    plans.push(plan)
+    const differs = plan.layout !== first?.layout ? `${name}: This log is ${plan.layout}, unlike the first.` : null
+    return { name, bytes, problem: plan.problems[0]?.sentence ?? differs }
+  } catch (thrown) {
+    return { name: basename(path), bytes: 0, problem: PlenumError.from(thrown).sentence }
+  }
+}
+
+function describe(plans: readonly LogPlan[], options: ImportOptions): Omit<ImportPreview, 'files' | 'problems'> {
+  const [plan] = plans
+  if (plan === undefined) throw new PlenumError('internal', 'A preview of no file was asked for.')
   const { dialect } = plan
-  const { instants, sensors } = instantsOf(plan)
-  const first = instants.reduce((least, time) => (time < least ? time : least), Infinity)
-  const variables = [...new Set(plan.values.map(({ variable }) => variable))]
+  const looked = plans.map((each) => ({ plan: each, ...instantsOf(each) }))
+  const first = looked
+    .flatMap(({ instants }) => instants)
+    .reduce((least, time) => (time < least ? time : least), Infinity)
+  const variables = [...new Set(plans.flatMap(({ values }) => values.map(({ variable }) => variable)))]
+  const columns = new Map<string, ImportPreview['columns'][number]>()
+  for (const each of plans) {
+    for (const [index, column] of each.columns.entries()) {
+      if (columns.has(column.header)) continue
+      const samples = each.dialect.rows.slice(0, shownSamples).map((row) => row[index] ?? '')
+      columns.set(column.header, { ...column, samples })
+    }
+  }
+  const sensors = [...new Set(looked.flatMap(({ sensors }) => sensors))]
+  const firstTime = dialect.rows[0] === undefined ? '' : timeText(dialect.rows[0], plan.timeColumns)
   return {
-    fileName: source.name,
-    bytes: source.bytes,
     layout: plan.layout,
-    encoding: source.encoding,
+    encoding: plan.source.encoding,
     delimiter: dialect.delimiter,
     decimalMark: plan.decimalMark,
     timeFormat: plan.format?.name ?? '',
-    columns: plan.columns.map((column, index) => ({
-      ...column,
-      samples: dialect.rows.slice(0, shownSamples).map((row) => row[index] ?? ''),
+    localTimes: plan.format?.parse(firstTime)?.local ?? false,
+    headerLine: dialect.headerLine,
+    columns: [...columns.values()],
+    sensors: sensors.map((found) => ({ found, name: plan.sensorNames.get(found) ?? found })),
+    variables: variables.map((name) => ({
+      name,
+      unit: plans.map(({ units }) => units.get(name) ?? '').find((unit) => unit !== '') ?? '',
     })),
-    sensors,
-    variables: variables.map((name) => ({ name, unit: plan.units.get(name) ?? '' })),
-    cadenceSeconds: options.cadenceSeconds ?? detectCadence(instants)?.seconds ?? null,
+    cadenceSeconds: options.cadenceSeconds ?? detectCadence(looked[0]?.instants ?? [])?.seconds ?? null,
     from: Number.isFinite(first) ? new Date(first).toISOString() : null,
     rows: dialect.rows.slice(0, shownRows).map((row) => [...row]),
-    warnings: [...plan.problems.map(({ sentence }) => sentence), ...plan.notes],
+    warnings: [...new Set(plans.flatMap(({ notes }) => notes))],
   }
 }

@@ -2,10 +2,11 @@ import { PlenumError, type FaultExample } from '../../contract'
 import { parseRows } from './dialect'
 import type { Findings } from './findings'
 import { shown } from './findings'
-import { isMissing, readNumber } from './numbers'
+import { hasThousandsMarks, isMissing, readNumber } from './numbers'
 import type { LogPlan } from './log-plan'
 import { textOf } from './source'
 import type { Stage } from './staging'
+import { thousandsProblem } from './thousands'
 import { TimeReader, timeText } from './times'
 
 /** A cell in quotes longer than this is a quote that was never closed. */
@@ -63,7 +64,7 @@ function groupsOf(plan: LogPlan, state: ReadState, variables: readonly string[])
   const groups = new Map<number | null, Cell[]>()
   for (const { column, sensor, variable } of plan.values) {
     const named = sensor ?? (plan.sensorColumn === null ? plan.defaultSensor : null)
-    const key = named === null ? null : state.sensorIndex(named)
+    const key = named === null ? null : state.sensorIndex(plan.sensorNames.get(named) ?? named)
     const cells = groups.get(key) ?? []
     cells.push({ column, variable: variables.indexOf(variable) })
     groups.set(key, cells)
@@ -101,6 +102,9 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
       const value = readNumber(row[column], decimalMark)
       if (value === null) continue
       if (Number.isNaN(value)) {
+        if (hasThousandsMarks(row[column] ?? '', decimalMark)) {
+          throw thousandsProblem(row[column] ?? '', decimalMark, { file: source.name, line, column: column + 1 })
+        }
         state.unparsable++
         fault('unparsable', line, dialect.header[column] ?? '', row[column] ?? '')
         continue
@@ -124,12 +128,12 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
     let rowSensor = 0
     if (sensorColumn !== null) {
       const name = (row[sensorColumn] ?? '').trim()
-      if (!state.knows(name) && isMissing(name)) {
+      if (!state.knows(name) && !plan.sensorNames.has(name) && isMissing(name)) {
         state.unparsable++
         fault('unparsable', line, dialect.header[sensorColumn] ?? '', 'a row without a sensor')
         return
       }
-      rowSensor = state.sensorIndex(name)
+      rowSensor = state.sensorIndex(plan.sensorNames.get(name) ?? name)
     }
     const before = state.lastMs[rowSensor] ?? -Infinity
     let { ms } = time

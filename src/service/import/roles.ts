@@ -2,7 +2,7 @@ import { PlenumError, type ColumnRole, type ImportOptions } from '../../contract
 import { guessUnit } from '../../domain'
 import type { Dialect } from './dialect'
 import { isBookkeeping, readHeader, readVariableHeader, sensorRank, timeRank } from './headers'
-import { isMissing, readNumber } from './numbers'
+import { hasThousandsMarks, isMissing, readNumber } from './numbers'
 import type { LogPlan, ValueColumn } from './log-plan'
 import { detectTimeFormat, timeText } from './times'
 
@@ -26,28 +26,41 @@ function lookAt(dialect: Dialect, decimalMark: '.' | ',', overrides: ReadonlyMap
     rows.length <= sampledRows ? rows : [...rows.slice(0, sampledRows / 2), ...rows.slice(-sampledRows / 2)]
   return dialect.header.map((header, column) => {
     const cells = sample.map((row) => row[column] ?? '').filter((cell) => !isMissing(cell))
-    const numbers = cells.filter((cell) => !Number.isNaN(readNumber(cell, decimalMark) ?? NaN)).length
+    // marks between thousands are refused later, with words; they are numbers all the same
+    const isNumber = (cell: string): boolean =>
+      !Number.isNaN(readNumber(cell, decimalMark) ?? NaN) || hasThousandsMarks(cell, decimalMark)
+    const numbers = cells.filter(isNumber).length
     const numeric = numbers > 0 && numbers >= cells.length * 0.8
     return { header, column, cells, numeric, override: overrides.get(column) }
   })
 }
 
-/** Overrides by column number. @throws PlenumError `bad-input` for a column that is not there */
+function columnNamed(header: readonly string[], name: string): number {
+  const exact = header.indexOf(name)
+  const plain = name.trim().toLowerCase()
+  return exact >= 0 ? exact : header.findIndex((other) => other.toLowerCase() === plain)
+}
+
+/** Overrides by column number; those of other files' columns are passed over. */
 function overridesOf(header: readonly string[], options: ImportOptions): Map<number, ColumnRole> {
   const overrides = new Map<number, ColumnRole>()
   for (const [name, role] of Object.entries(options.columns)) {
-    const plain = name.trim().toLowerCase()
-    let column = header.indexOf(name)
-    if (column < 0) column = header.findIndex((other) => other.toLowerCase() === plain)
-    if (column < 0) {
-      throw new PlenumError('bad-input', `There is no column "${name}".`, {
-        place: { field: 'columns' },
-        fix: `The columns are ${header.slice(0, 20).join(', ')}${header.length > 20 ? ', …' : ''}.`,
-      })
-    }
-    overrides.set(column, role)
+    const column = columnNamed(header, name)
+    if (column >= 0) overrides.set(column, role)
   }
   return overrides
+}
+
+/** @throws PlenumError `bad-input` for an override of a column that none of the files has */
+export function requireColumns(options: ImportOptions, headers: readonly (readonly string[])[]): void {
+  const [header = []] = headers
+  for (const name of Object.keys(options.columns)) {
+    if (headers.some((each) => columnNamed(each, name) >= 0)) continue
+    throw new PlenumError('bad-input', `There is no column "${name}".`, {
+      place: { field: 'columns' },
+      fix: `The columns are ${header.slice(0, 20).join(', ')}${header.length > 20 ? ', …' : ''}.`,
+    })
+  }
 }
 
 /** The column of time, or the two of date and time of day. */
@@ -192,7 +205,9 @@ export function assignRoles(
   const ignored = columns.filter(({ column }) => roleOf(column).role === 'ignore').map(({ header }) => header)
   if (ignored.length > 0) notes.push(`Left out: ${ignored.join(', ')}.`)
   if (layout === 'long' && sensorColumn === null) {
-    notes.push(`No column names the sensors, so all readings belong to one, called ${defaultSensor}.`)
+    notes.push(
+      `No column names the sensors, so all readings belong to one, called ${options.sensors[defaultSensor] ?? defaultSensor}.`,
+    )
   }
   return {
     layout,

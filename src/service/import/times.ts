@@ -116,6 +116,19 @@ function fits(format: TimeFormat, texts: readonly string[]): boolean {
   return read > 0 && read >= texts.length * 0.8
 }
 
+/** Formats that are known by a name of their own, as previews and reports give it. */
+const namedFormats: readonly TimeFormat[] = [
+  isoFormat,
+  dayFirstFormat,
+  monthFirstFormat,
+  compactFormat,
+  ...epochFormats,
+]
+/** The format of such a name, else one in Luxon's tokens. */
+export function formatNamed(name: string): TimeFormat {
+  return namedFormats.find((format) => format.name === name.trim()) ?? luxonFormat(name)
+}
+
 export interface DetectedFormat {
   readonly format: TimeFormat
   /** Both orders of day and month fit; this one gives the more regular times, or the day first. */

@@ -1,4 +1,11 @@
-import { formatCount, formatMany } from '../format'
+import { formatCount, formatDuration, formatMany } from '../format'
+
+/** One kind of fault: what it is, and what is done about it. */
+interface FaultWords {
+  readonly name: string
+  readonly meaning: string
+  done(numbers: { readonly interpolated: number; readonly missing: number; readonly offGridMaxSeconds: number }): string
+}
 
 /** Data sets: lists, import, charts, the hall. */
 export const data = {
@@ -99,56 +106,41 @@ export const data = {
     placeProblem: 'The positions were not saved',
   },
   faults: {
-    gaps: [
-      'Gaps',
-      'Steps of the time grid without a reading. Short gaps are filled as the options say, longer ones stay open.',
-    ],
-    duplicates: ['Duplicates', 'A sensor reported a time twice. The first reading is kept.'],
-    unparsable: ['Unreadable cells', 'Cells that hold no number or no time. They are left out.'],
-    outOfRange: ['Out of range', 'Readings that the quantity cannot have. They are left out.'],
-    stuck: ['Stuck', 'Readings in long runs of one identical value. They are kept.'],
-    outOfOrder: ['Out of order', 'Rows that came later than their time. They are sorted.'],
-    offGrid: ['Off the grid', 'Times that were moved to the nearest step of the grid.'],
-  } satisfies Record<string, readonly [string, string]>,
-  importing: {
-    steps: { choose: 'Choose', set: 'Set', check: 'Check', run: 'Run' },
-    stepsLabel: 'Steps of the import',
-    choose: 'Choose files…',
-    sample: 'Use the sample log',
-    drop: 'Drop CSV files here',
-    dropBody:
-      'Long layout (time, sensor, variables) or wide (time, T1, RH_1, …), in any column order; .csv or .csv.gz. Several files of one log are joined.',
-    private: 'Nothing leaves this machine.',
-    reading: 'Looking into the file…',
-    layout: 'Layout',
-    layouts: { auto: 'As detected', long: 'Long: one row per sensor and time', wide: 'Wide: one row per time' },
-    layoutWords: { long: 'long', wide: 'wide' },
-    timeZone: 'Time zone of the log',
-    timeZoneHint: 'Used for times that carry no offset. A name such as Europe/Berlin, or an offset such as +02:00.',
-    interpolate: 'Fill gaps of up to',
-    interpolateUnit: 'steps',
-    interpolateHint: 'Filled on a straight line and counted in the report. 0 leaves every gap open.',
-    columns: 'Columns',
-    column: 'Column',
-    holds: 'Holds',
-    variable: 'Variable',
-    unit: 'Unit',
-    sensor: 'Sensor',
-    samples: 'First values',
-    roles: { time: 'Time', sensor: 'Sensor', value: 'Values', ignore: 'Nothing: left out' },
-    firstRows: 'First rows as they are in the file',
-    result: 'What this gives',
-    check: 'Check the log',
-    checking: 'Reading the whole log without writing anything',
-    checked: 'What will be done',
-    import: 'Import',
-    importing: 'Importing',
-    nothingWritten: 'Nothing was written to the workspace.',
-    willHappen: (name: string, readings: number, sensors: number) =>
-      `“${name}” will be added to the workspace: ${formatCount(readings)} readings of ${formatMany(sensors, 'sensor', 'sensors')}.`,
-    cancelled: 'A cancelled import leaves nothing.',
-    rows: (count: number) => formatMany(count, 'row', 'rows'),
-    unknownCadence: 'not seen in the first rows',
-    more: (count: number) => `and ${formatMany(count, 'more file', 'more files')}`,
-  },
+    gaps: {
+      name: 'Gaps',
+      meaning: 'Steps of the time grid without a reading.',
+      done: ({ interpolated, missing }) =>
+        `Short gaps are filled on a straight line (${formatMany(interpolated, 'value', 'values')}), longer ones stay open (${formatMany(missing, 'empty cell', 'empty cells')}).`,
+    },
+    duplicates: {
+      name: 'Duplicates',
+      meaning: 'A sensor reported a time twice.',
+      done: () => 'The first reading is kept, the others are left out.',
+    },
+    unparsable: {
+      name: 'Unreadable cells',
+      meaning: 'Cells that hold no number or no time.',
+      done: () => 'They are left out.',
+    },
+    outOfRange: {
+      name: 'Out of range',
+      meaning: 'Readings that the quantity cannot have.',
+      done: () => 'They are left out.',
+    },
+    stuck: {
+      name: 'Stuck',
+      meaning: 'Readings in long runs of one identical value.',
+      done: () => 'They are kept: a resting sensor looks the same.',
+    },
+    outOfOrder: {
+      name: 'Out of order',
+      meaning: 'Rows that came later than their time.',
+      done: () => 'They are sorted in.',
+    },
+    offGrid: {
+      name: 'Off the grid',
+      meaning: 'Times between two steps of the grid.',
+      done: ({ offGridMaxSeconds }) => `Moved to the nearest step, by ${formatDuration(offGridMaxSeconds)} at most.`,
+    },
+  } satisfies Record<string, FaultWords>,
 } as const

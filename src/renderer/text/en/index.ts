@@ -3,6 +3,7 @@ import { data } from './data'
 import { explore } from './explore'
 import { frame } from './frame'
 import { home } from './home'
+import { importing } from './importing'
 import { scenarios } from './scenarios'
 import { training } from './training'
 import { wizard } from './wizard'
@@ -17,6 +18,7 @@ export const text = {
   ...home,
   ...data,
   ...explore,
+  ...importing,
   ...training,
   ...wizard,
   ...scenarios,

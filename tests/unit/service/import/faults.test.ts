@@ -313,7 +313,7 @@ describe('cancelling, dry runs, previews', () => {
     const desk = makeDesk()
     const preview = await desk.preview(desk.write('log.csv', 'rack,temperature\na,1\nb,2\n'))
     expect(preview.columns.map((column) => column.header)).toEqual(['rack', 'temperature'])
-    expect(preview.warnings[0]).toContain('No column holds timestamps.')
+    expect(preview.problems[0]).toContain('No column holds timestamps.')
   })
 
   it('the folder of an import that was killed is cleared by the next', async () => {

@@ -18,7 +18,10 @@ describe('the layout of a log', () => {
     expect(preview).toMatchObject({
       layout: 'wide',
       delimiter: ',',
-      sensors: ['1', '2'],
+      sensors: [
+        { found: '1', name: '1' },
+        { found: '2', name: '2' },
+      ],
       variables: [
         { name: 'temperature', unit: '°C' },
         { name: 'humidity', unit: '%' },

@@ -10,7 +10,7 @@ import {
   type ImportPreview,
   type ImportResult,
 } from '../../../../src/contract'
-import { importLogs, previewLog, type ImportRequest } from '../../../../src/service/import'
+import { importLogs, previewLogs, type ImportRequest } from '../../../../src/service/import'
 import { openWorkspace, type Workspace } from '../../../../src/service/store'
 
 type Options = Parameters<typeof importOptionsSchema.parse>[0]
@@ -20,7 +20,7 @@ export interface Desk {
   readonly workspace: Workspace
   readonly folder: string
   write(name: string, content: string | Uint8Array): string
-  preview(file: string, options?: Options): Promise<ImportPreview>
+  preview(file: string | string[], options?: Options): Promise<ImportPreview>
   take(file: string | string[], options?: Options, change?: Partial<ImportRequest>): Promise<ImportResult>
   /** The error of an import that must fail; checks that it left nothing behind. */
   refusal(file: string | string[], options?: Options, change?: Partial<ImportRequest>): Promise<PlenumError>
@@ -48,7 +48,7 @@ export function makeDesk(): Desk {
       return path
     },
     async preview(file, options = {}) {
-      return importPreviewSchema.parse(await previewLog(file, importOptionsSchema.parse(options)))
+      return importPreviewSchema.parse(await previewLogs([file].flat(), importOptionsSchema.parse(options)))
     },
     async take(file, options = {}, change = {}) {
       const files = typeof file === 'string' ? [file] : file
