@@ -11,6 +11,7 @@ import { scenarioRequests } from './scenarios'
 import { searchRequests, searchTopics } from './searches'
 import { sweepRequests, sweepTopics } from './sweeps'
 import { systemRequests } from './system'
+import { trashRequests } from './trash'
 
 /** Everything a window, a browser or the CLI can ask of the service. */
 export const serviceContract = {
@@ -25,6 +26,7 @@ export const serviceContract = {
     ...compareRequests,
     ...searchRequests,
     ...sweepRequests,
+    ...trashRequests,
   },
   topics: {
     ...runTopics,

@@ -13,6 +13,7 @@ import { makeScratchFolder } from './scratch'
 import { Searches } from './searches'
 import { Sweeps } from './sweeps'
 import { newIdentifier, openWorkspace } from './store'
+import { Trash } from './trash'
 
 /** Opens a workspace and stands ready to serve it. @throws PlenumError `workspace` */
 export function openService(options: ServiceOptions): Service {
@@ -23,6 +24,8 @@ export function openService(options: ServiceOptions): Service {
   const trainings = new Trainings(workspace, board, options.forkCompute, scratch)
   const searches = new Searches(workspace, board, trainings)
   const sweeps = new Sweeps(workspace, board, options.forkCompute, scratch)
+  const datasetsChanged = new Hub<null>()
+  const trash = new Trash({ workspace, searches, sweeps, changed: datasetsChanged })
   const grants = new FileGrants()
   const tools = {
     workspace,
@@ -33,7 +36,8 @@ export function openService(options: ServiceOptions): Service {
     sweeps,
     sampling: new Sampling(workspace, pool, scratch),
     probing: new Probing(workspace, pool, scratch),
-    datasetsChanged: new Hub<null>(),
+    datasetsChanged,
+    trash,
     runtimeStateFile: options.runtimeStateFile,
   }
   return {
@@ -48,6 +52,7 @@ export function openService(options: ServiceOptions): Service {
       return board.busy || trainings.busy || searches.busy || sweeps.busy
     },
     async close() {
+      trash.close()
       await searches.close()
       await sweeps.close()
       await trainings.close()

@@ -9,6 +9,7 @@ import {
   ListTodo,
   PanelTop,
   Plus,
+  Undo2,
   Waypoints,
 } from '@lucide/vue'
 import { onBeforeUnmount } from 'vue'
@@ -77,6 +78,21 @@ export function useFrameCommands(): void {
       run: () => router.push({ name: 'scenario-set', params: { set: each.set } }),
     })),
   ])
+  useCommands((): Command[] => {
+    const toast = toasts.list.filter(({ action }) => action !== undefined).at(-1)
+    return toast === undefined
+      ? []
+      : [
+          {
+            id: 'undo',
+            title: `${toast.action?.label ?? ''}: ${toast.words}`,
+            group: groups.actions,
+            icon: Undo2,
+            key: 'undo',
+            run: () => toasts.act(toast),
+          },
+        ]
+  })
   const { workspaces } = shell
   async function choose(kind: 'open' | 'new'): Promise<void> {
     try {

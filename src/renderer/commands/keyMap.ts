@@ -25,6 +25,7 @@ export const keyMap = {
   palette: { keys: 'Mod+K', where: 'everywhere', does: words.palette },
   help: { keys: '?', where: 'everywhere', does: words.help },
   jobs: { keys: 'Mod+J', where: 'everywhere', does: words.jobs },
+  undo: { keys: 'Mod+Z', where: 'everywhere', does: words.undo },
   home: { keys: 'G H', where: 'everywhere', does: words.home },
   data: { keys: 'G D', where: 'everywhere', does: words.data },
   train: { keys: 'G T', where: 'everywhere', does: words.train },

@@ -51,7 +51,8 @@ export function useKeyboard(): void {
     before = plain && event.key.length === 1 ? event.key.toUpperCase() : ''
     beforeAt = event.timeStamp
     const command = name === undefined ? undefined : commands.byKey(name)
-    if (command === undefined) return
+    // in a field it takes back what was typed
+    if (command === undefined || (name === 'undo' && isTyping(event.target))) return
     event.preventDefault()
     before = ''
     void command.run()

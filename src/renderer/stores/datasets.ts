@@ -1,13 +1,17 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { type Dataset, PlenumError } from '../../contract'
+import { text } from '../text'
 import { useConnection } from './connection'
+import { useDeletion } from './deletion'
+import { useRuns } from './runs'
 
 export type ListStatus = 'loading' | 'ready' | 'failed'
 
 /** The data sets of the workspace, newest first. */
 export const useDatasets = defineStore('datasets', () => {
   const connection = useConnection()
+  const deletion = useDeletion()
   const list = shallowRef<readonly Dataset[]>([])
   const status = ref<ListStatus>('loading')
   const problem = shallowRef<PlenumError>()
@@ -29,9 +33,13 @@ export const useDatasets = defineStore('datasets', () => {
     connection.onReady(() => void refresh())
     connection.listen('datasets/changed', {}, take)
   }
-  async function remove(dataset: string, withRuns: boolean): Promise<void> {
-    await connection.request('datasets/delete', { dataset, withRuns })
-    await refresh()
+  /** With its trainings and their scenarios; can be taken back for some seconds. */
+  async function remove(dataset: string): Promise<void> {
+    const dependents = useRuns().list.filter((run) => run.dataset === dataset).length
+    await deletion.remove(
+      { kind: 'dataset', dataset, withRuns: true },
+      text.toasts.withRuns(find(dataset)?.name ?? text.pages.dataset, dependents),
+    )
   }
   async function rename(dataset: string, name: string): Promise<void> {
     await connection.request('datasets/rename', { dataset, name })

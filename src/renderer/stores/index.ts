@@ -9,6 +9,7 @@ import { useTheme } from './theme'
 
 export { useConnection } from './connection'
 export { useDatasets } from './datasets'
+export { type Deletion, useDeletion } from './deletion'
 export { type ImportStep, ownZone, useImporting } from './importing'
 export { useJobs } from './jobs'
 export { type LiveTraining, useLiveTraining } from './live'

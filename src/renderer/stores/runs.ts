@@ -1,12 +1,15 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { PlenumError, type Run } from '../../contract'
+import { text } from '../text'
 import { useConnection } from './connection'
 import type { ListStatus } from './datasets'
+import { useDeletion } from './deletion'
 
 /** The runs of the workspace, newest first. */
 export const useRuns = defineStore('runs', () => {
   const connection = useConnection()
+  const deletion = useDeletion()
   const byId = shallowRef<ReadonlyMap<string, Run>>(new Map())
   const status = ref<ListStatus>('loading')
   const problem = shallowRef<PlenumError>()
@@ -37,9 +40,9 @@ export const useRuns = defineStore('runs', () => {
   async function change(name: 'runs/pause' | 'runs/finish' | 'runs/resume', run: string): Promise<void> {
     take(await connection.request(name, { run }))
   }
+  /** With its scenarios; can be taken back for some seconds. */
   async function remove(run: string): Promise<void> {
-    await connection.request('runs/delete', { run })
-    await refresh()
+    await deletion.remove({ kind: 'runs', runs: [run] }, find(run)?.name ?? text.pages.run)
   }
   async function rename(run: string, name: string): Promise<void> {
     take(await connection.request('runs/rename', { run, name }))

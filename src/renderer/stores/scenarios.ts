@@ -9,8 +9,10 @@ import {
   type ScenarioSet,
   type ServiceContract,
 } from '../../contract'
+import { text } from '../text'
 import { useConnection } from './connection'
 import type { ListStatus } from './datasets'
+import { useDeletion } from './deletion'
 
 export type ScenarioInput = RequestInput<ServiceContract, 'scenarios/generate'>
 export type LinesInput = RequestInput<ServiceContract, 'scenarios/lines'>
@@ -32,6 +34,7 @@ function sameBut(a: ScenarioSet, b: ScenarioSet): boolean {
 /** Sets of scenarios, newest first. */
 export const useScenarios = defineStore('scenarios', () => {
   const connection = useConnection()
+  const deletion = useDeletion()
   const list = shallowRef<readonly ScenarioSet[]>([])
   const status = ref<ListStatus>('loading')
   const problem = shallowRef<PlenumError>()
@@ -70,9 +73,9 @@ export const useScenarios = defineStore('scenarios', () => {
   function find(set: string): ScenarioSet | undefined {
     return list.value.find((each) => each.set === set)
   }
+  /** Can be taken back for some seconds. */
   async function remove(set: string): Promise<void> {
-    await connection.request('scenarios/delete', { set })
-    await refresh()
+    await deletion.remove({ kind: 'set', set }, find(set)?.name ?? text.pages.scenarioSet)
   }
   /** Asks where to, writes the CSV and hands it over; undefined when the user changes their mind. */
   async function exportCsv(set: ScenarioSet, options?: RequestOptions): Promise<ExportResult | undefined> {

@@ -18,6 +18,11 @@ export const useToasts = defineStore('toasts', () => {
   function remove(id: number): void {
     list.value = list.value.filter((toast) => toast.id !== id)
   }
+  /** Does what it offers, once. */
+  function act(toast: Toast): void {
+    remove(toast.id)
+    void toast.action?.run()
+  }
   /** @returns its identifier, to take it away before its time. */
   function say(words: string, action?: Toast['action'], forMs: number = usualMs): number {
     const toast: Toast = { id: next++, words, action }
@@ -25,5 +30,5 @@ export const useToasts = defineStore('toasts', () => {
     setTimeout(() => remove(toast.id), forMs)
     return toast.id
   }
-  return { list, say, remove }
+  return { list, say, act, remove }
 })

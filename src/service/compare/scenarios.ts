@@ -1,4 +1,11 @@
-import { PlenumError, scenarioRequestSchema, type RequestValue, type Run, type ScenarioSet, type ServiceContract } from '../../contract'
+import {
+  PlenumError,
+  scenarioRequestSchema,
+  type RequestValue,
+  type Run,
+  type ScenarioSet,
+  type ServiceContract,
+} from '../../contract'
 import { spreadStarts, timeOfStep } from '../../domain'
 import type { RunningJob } from '../jobs/board'
 import type { Sampling } from '../sampling'

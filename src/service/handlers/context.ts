@@ -9,6 +9,7 @@ import type { Sampling } from '../sampling'
 import type { Searches } from '../searches'
 import type { Sweeps } from '../sweeps'
 import type { Workspace } from '../store'
+import type { Trash } from '../trash'
 
 /** What the handlers of one connection work with. */
 export interface HandlerTools {
@@ -20,6 +21,7 @@ export interface HandlerTools {
   readonly sampling: Sampling
   readonly probing: Probing
   readonly pool: ComputePool
+  readonly trash: Trash
   /** Fires after an import, a rename or a deletion. */
   readonly datasetsChanged: Hub<null>
   readonly runtimeStateFile: string | null

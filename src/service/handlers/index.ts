@@ -8,22 +8,25 @@ import { scenarioHandlers } from './scenarios'
 import { searchHandlers } from './searches'
 import { sweepHandlers } from './sweeps'
 import { systemHandlers } from './system'
+import { trashHandlers, visibleLists } from './trash'
 
 export type { HandlerTools } from './context'
 
 /** One handler file per domain of the contract, put together. */
 export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
+  const requests = {
+    ...systemHandlers(tools),
+    ...datasetHandlers(tools),
+    ...runHandlers(tools),
+    ...scenarioHandlers(tools),
+    ...anomalyHandlers(tools),
+    ...compareHandlers(tools),
+    ...searchHandlers(tools),
+    ...sweepHandlers(tools),
+    ...trashHandlers(tools),
+  }
   return {
-    requests: {
-      ...systemHandlers(tools),
-      ...datasetHandlers(tools),
-      ...runHandlers(tools),
-      ...scenarioHandlers(tools),
-      ...anomalyHandlers(tools),
-      ...compareHandlers(tools),
-      ...searchHandlers(tools),
-      ...sweepHandlers(tools),
-    },
+    requests: { ...requests, ...visibleLists(requests, tools) },
     topics: {
       'runs/progress': ({ run }, emit) =>
         tools.trainings.progress.listen((event) => {
@@ -41,7 +44,10 @@ export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
         }),
       'sweeps/changed': (_input, emit) => tools.sweeps.changed.listen(emit),
       'jobs/changed': (_input, emit) => tools.board.changed.listen(emit),
-      'datasets/changed': (_input, emit) => tools.datasetsChanged.listen(() => emit(tools.workspace.datasets.list())),
+      'datasets/changed': (_input, emit) =>
+        tools.datasetsChanged.listen(() => {
+          emit(tools.workspace.datasets.list().filter(({ dataset }) => tools.trash.isVisible(dataset)))
+        }),
     },
   }
 }

@@ -3,7 +3,7 @@ import type { HandlersOf, HandlerTools } from './context'
 
 type Requests = 'runs/table' | 'runs/matching' | 'runs/columns' | 'runs/label' | 'runs/deleteMany'
 
-export function runTableHandlers({ workspace }: HandlerTools): Pick<HandlersOf<'runs'>, Requests> {
+export function runTableHandlers({ workspace, trash }: HandlerTools): Pick<HandlersOf<'runs'>, Requests> {
   const { runs, runTable } = workspace
 
   /** A name that no run has would find nothing and never say why. @throws PlenumError `bad-input` */
@@ -27,7 +27,7 @@ export function runTableHandlers({ workspace }: HandlerTools): Pick<HandlersOf<'
   return {
     'runs/table': ({ sort, offset, limit, ...selection }) => {
       requireKnown([...selection.conditions, ...sort].map(({ field }) => field))
-      return runTable.page(selection, sort, offset, limit)
+      return runTable.page(selection, sort, offset, limit, (run) => trash.isVisible(run))
     },
     'runs/matching': (selection) => {
       requireKnown(selection.conditions.map(({ field }) => field))

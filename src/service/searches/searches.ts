@@ -108,10 +108,15 @@ export class Searches {
     })
   }
 
-  delete(search: string, keepRuns: boolean): number {
+  /** @throws PlenumError `conflict` while it runs */
+  requireDeletable(search: string): void {
     if (this.workspace.searches.get(search).status === 'running') {
       throw new PlenumError('conflict', 'The search is still running.', { fix: 'Pause it first.' })
     }
+  }
+
+  delete(search: string, keepRuns: boolean): number {
+    this.requireDeletable(search)
     return this.workspace.searches.delete(search, { keepRuns })
   }
 

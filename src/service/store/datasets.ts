@@ -227,25 +227,31 @@ export function datasetsOf(database: Database, file: string, readings: Readings)
       return repository.get(dataset)
     },
 
-    /** @throws PlenumError `conflict` while runs depend on it, unless `withRuns`. @returns things deleted: it and its runs. */
-    delete(dataset: string, options: { withRuns: boolean } = { withRuns: false }): number {
+    /** @throws PlenumError `conflict` while runs depend on it, unless `withRuns`, or something works on it. @returns its runs */
+    requireDeletable(dataset: string, options: { readonly withRuns: boolean }): number {
+      const { name } = rowOf(dataset)
+      const runs = dependingRuns(dataset)
+      if (runs > 0 && !options.withRuns) {
+        throw new PlenumError('conflict', `${runs === 1 ? 'A run depends' : `${runs} runs depend`} on "${name}".`, {
+          fix: 'Delete the runs first, or delete the log together with its runs.',
+        })
+      }
+      const training = `SELECT count(*) FROM run WHERE dataset = ? AND status IN ('queued', 'running')`
+      if (Number(database.prepare<[string]>(training).pluck(true).get(dataset)) > 0) {
+        throw new PlenumError('conflict', `A run on "${name}" is still training.`, { fix: 'Pause it first.' })
+      }
+      const searching = `SELECT count(*) FROM search WHERE dataset = ? AND status = 'running'`
+      if (Number(database.prepare<[string]>(searching).pluck(true).get(dataset)) > 0) {
+        throw new PlenumError('conflict', `A search on "${name}" is still running.`, { fix: 'Pause it first.' })
+      }
+      return runs
+    },
+
+    /** With its runs, see `requireDeletable`. @returns things deleted: it and its runs. */
+    delete(dataset: string, options: { readonly withRuns: boolean } = { withRuns: false }): number {
       return database
         .transaction(() => {
-          const { name } = rowOf(dataset)
-          const runs = dependingRuns(dataset)
-          if (runs > 0 && !options.withRuns) {
-            throw new PlenumError('conflict', `${runs === 1 ? 'A run depends' : `${runs} runs depend`} on "${name}".`, {
-              fix: 'Delete the runs first, or delete the log together with its runs.',
-            })
-          }
-          const training = `SELECT count(*) FROM run WHERE dataset = ? AND status IN ('queued', 'running')`
-          if (Number(database.prepare<[string]>(training).pluck(true).get(dataset)) > 0) {
-            throw new PlenumError('conflict', `A run on "${name}" is still training.`, { fix: 'Pause it first.' })
-          }
-          const searching = `SELECT count(*) FROM search WHERE dataset = ? AND status = 'running'`
-          if (Number(database.prepare<[string]>(searching).pluck(true).get(dataset)) > 0) {
-            throw new PlenumError('conflict', `A search on "${name}" is still running.`, { fix: 'Pause it first.' })
-          }
+          const runs = repository.requireDeletable(dataset, options)
           database.prepare('DELETE FROM dataset WHERE id = ?').run(dataset)
           return 1 + runs
         })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-export type IdentifierKind = 'd' | 'r' | 's' | 'j' | 'e' | 'h' | 'w'
+export type IdentifierKind = 'd' | 'r' | 's' | 'j' | 'e' | 'h' | 'w' | 't'
 
 const timeDigits = 9
 const randomDigits = 6

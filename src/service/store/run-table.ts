@@ -126,8 +126,9 @@ export function runTableOf(database: Database, file: string, metrics: MetricSumm
       sort: readonly RunSort[],
       offset: number,
       limit: number,
+      isShown: (run: string) => boolean = () => true,
     ): { total: number; rows: RunRow[] } {
-      const all = repository.matching(selection, sort)
+      const all = repository.matching(selection, sort).filter(isShown)
       return { total: all.length, rows: repository.rows(all.slice(offset, offset + limit)) }
     },
 

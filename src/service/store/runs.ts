@@ -161,13 +161,18 @@ export function runsOf(database: Database, file: string, owner: string) {
       return repository.get(run)
     },
 
-    /** Deletes the run with its points, checkpoints, evaluations and scenario sets. */
-    delete(run: string): number {
+    /** @throws PlenumError `conflict` while it trains or waits to; `not-found` */
+    requireDeletable(run: string): void {
       const { status } = repository.get(run)
       if (status === 'running' || status === 'queued') {
         const what = status === 'running' ? 'still training' : 'waiting to train'
         throw new PlenumError('conflict', `The run is ${what}.`, { fix: 'Pause it first.' })
       }
+    },
+
+    /** Deletes the run with its points, checkpoints, evaluations and scenario sets. */
+    delete(run: string): number {
+      repository.requireDeletable(run)
       return database.prepare('DELETE FROM run WHERE id = ?').run(run).changes
     },
 

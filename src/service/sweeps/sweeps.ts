@@ -94,10 +94,15 @@ export class Sweeps {
     })
   }
 
-  delete(sweep: string): number {
+  /** @throws PlenumError `conflict` while it runs */
+  requireDeletable(sweep: string): void {
     if (this.workspace.sweeps.get(sweep).status === 'running') {
       throw new PlenumError('conflict', 'The sweep is still running.', { fix: 'Pause it first.' })
     }
+  }
+
+  delete(sweep: string): number {
+    this.requireDeletable(sweep)
     return this.workspace.sweeps.delete(sweep)
   }
 

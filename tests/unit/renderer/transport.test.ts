@@ -46,6 +46,7 @@ describe('an end over a WebSocket', () => {
         past: new Float32Array(0),
         futureMs: Float64Array.of(1, 2),
         values,
+        shown: [0],
         scenarios: 1,
         actual: new Float32Array(2),
         anomalous: [0, 1],

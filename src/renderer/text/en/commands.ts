@@ -43,6 +43,7 @@ export const commands = {
       palette: 'Do or find anything',
       help: 'This list',
       jobs: 'Jobs',
+      undo: 'Take back a deletion',
       home: 'Go to Home',
       data: 'Go to Data',
       train: 'Go to Train',

@@ -21,11 +21,6 @@ export const data = {
     faults: 'Faults',
     from: 'From',
     to: 'To',
-    deleteTitle: (name: string) => `Delete “${name}”?`,
-    deleteBody:
-      'The readings and the report are removed from the workspace. Your CSV files are not touched. This cannot be undone.',
-    deleteRuns: (count: number) =>
-      `Its ${formatMany(count, 'training', 'trainings')} and their scenarios are deleted with it.`,
     train: 'Train a model',
   },
   dataset: {

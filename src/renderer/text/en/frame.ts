@@ -1,4 +1,4 @@
-import { formatDuration } from '../format'
+import { formatDuration, formatMany } from '../format'
 
 /** The frame around every page, and what several pages say. */
 export const frame = {
@@ -63,7 +63,17 @@ export const frame = {
     jobsRunning: 'running',
     theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
   },
-  toasts: { label: 'News', undo: 'Undo', deleted: (name: string) => `Deleted “${name}”.` },
+  toasts: {
+    label: 'News',
+    undo: 'Undo',
+    deleted: (name: string) => `Deleted ${name}.`,
+    withRuns: (name: string, runs: number) =>
+      runs === 0 ? name : `${name} and its ${formatMany(runs, 'training', 'trainings')}`,
+    nothingDeleted: 'Nothing was deleted.',
+    kept: (count: string, reason: string) => `Kept ${count}: ${reason}`,
+    restored: 'It is back.',
+    tooLate: 'It was too late to take this back.',
+  },
   status: { queued: 'Waiting', running: 'Running', paused: 'Paused', done: 'Done', failed: 'Stopped' },
   jobStatus: { running: 'Running', done: 'Done', failed: 'Stopped', cancelled: 'Cancelled' },
   jobs: {

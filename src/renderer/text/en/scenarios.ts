@@ -49,9 +49,6 @@ export const scenarios = {
     steps: (count: number) => formatMany(count, 'step', 'steps'),
     showing: (shown: number, total: number) =>
       `The first ${formatCount(shown)} of ${formatCount(total)} scenarios are drawn; the export holds all.`,
-    deleteTitle: (name: string) => `Delete “${name}”?`,
-    deleteBody:
-      'The scenarios are removed from the workspace. CSV files that you exported stay. The same seed makes them again.',
     about: 'About these scenarios',
     labelled: 'The export has a column “anomaly”: 1 for each value made under it.',
   },

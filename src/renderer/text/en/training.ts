@@ -130,9 +130,6 @@ export const training = {
     score: 'Score',
     keptSafe: (step: number) => `What was learned up to step ${formatCount(step)} is kept.`,
     config: 'Settings',
-    deleteTitle: (name: string) => `Delete “${name}”?`,
-    deleteBody:
-      'Its checkpoints, evaluations and scenarios are removed from the workspace. CSV files that you exported stay. This cannot be undone.',
   },
   evaluation: {
     title: 'Evaluation on the test period',
