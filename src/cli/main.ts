@@ -6,6 +6,7 @@ import { addCompare } from './commands/compare'
 import { addDoctor } from './commands/doctor'
 import { addEda } from './commands/eda'
 import { addEvaluate } from './commands/evaluate'
+import { addExport } from './commands/export'
 import { addImport } from './commands/import'
 import { addListings } from './commands/listings'
 import { addLabel, addRuns } from './commands/runs'
@@ -51,6 +52,7 @@ export function buildProgram(terminal: Terminal): { program: Command; frame: Fra
   addEda(program, frame)
   addEvaluate(program, frame)
   addCompare(program, frame)
+  addExport(program, frame)
   addSearch(program, frame)
   addScenarios(program, frame)
   addAnomaly(program, frame)

@@ -4,6 +4,7 @@ import type { Client, Contract, Handlers } from './channel'
 import { compareRequests } from './compare'
 import { datasetSchema, datasetRequests } from './datasets'
 import { nothingSchema } from './common'
+import { exportRequests } from './exports'
 import { ensembleRequests } from './ensembles'
 import { runRequests, runTopics } from './runs'
 import { runTableRequests } from './run-table'
@@ -24,6 +25,7 @@ export const serviceContract = {
     ...ensembleRequests,
     ...anomalyRequests,
     ...compareRequests,
+    ...exportRequests,
     ...searchRequests,
     ...sweepRequests,
     ...trashRequests,

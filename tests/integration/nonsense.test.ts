@@ -86,7 +86,7 @@ describe('wrong use', () => {
       /not both/,
     ],
     ['no --out', ['scenarios', 'r_000000000000'], /--out/],
-    ['Parquet', ['scenarios', 'r_000000000000', '--out', 'x.parquet'], /Parquet files come with a later version/],
+    ['a spreadsheet', ['scenarios', 'r_000000000000', '--out', 'x.xlsx'], /Name a file that ends in .csv or .parquet/],
     ['a folder that is not there', ['scenarios', 'r_000000000000', '--out', 'no/such/x.csv'], /folder does not exist/],
   ]
   it.each(wrong)('%s', async (_what, args, line) => {

@@ -23,7 +23,8 @@ interface Options {
   dryRun?: boolean
 }
 
-const delimiters: Record<string, NonNullable<ImportOptions['delimiter']>> = {
+/** What `--delimiter` may say. */
+export const delimiters: Record<string, NonNullable<ImportOptions['delimiter']>> = {
   ',': ',',
   comma: ',',
   ';': ';',

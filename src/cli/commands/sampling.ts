@@ -50,7 +50,7 @@ export function addSamplingOptions(command: Command): Command {
     .option('--chain <n>', 'candidates per step of mh (default: 20)', numberFor(schema.chain))
     .option('--seed <n>', 'same seed, same bytes (default: 1)', numberFor(schema.seed))
     .option('--name <name>', 'name of the set in the workspace')
-    .requiredOption('--out <file>', 'CSV file to write; FILE.json beside it says where it came from')
+    .requiredOption('--out <file>', '.csv or .parquet; a .json beside it says where it came from')
     .addHelpText(
       'after',
       '\nWithout --start and --starts the scenarios begin right after the log ends.\n' +
@@ -70,26 +70,20 @@ export function checkSampling({ start, starts, period, out }: SamplingOptions): 
 }
 
 /** @throws PlenumError `bad-input` */
-export function checkOut(out: string): void {
+export function checkOut(out: string, extensions: readonly string[] = ['.csv', '.parquet']): void {
   const path = resolve(out)
   const extension = extname(path).toLowerCase()
-  if (extension === '.parquet') {
-    throw new PlenumError('bad-input', 'Parquet files come with a later version of Plenum.', {
-      place: { file: out },
-      fix: 'Name a .csv file.',
-    })
-  }
-  if (extension !== '.csv') {
+  if (!extensions.includes(extension)) {
     throw new PlenumError('bad-input', 'The kind of file is not known.', {
       place: { file: out },
-      fix: 'Name a .csv file.',
+      fix: `Name a file that ends in ${extensions.join(' or ')}.`,
     })
   }
   if (!existsSync(dirname(path))) {
     throw new PlenumError('bad-input', 'The folder does not exist.', { place: { file: out }, fix: 'Make it first.' })
   }
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-    throw new PlenumError('bad-input', 'This is a folder.', { place: { file: out }, fix: 'Name a .csv file in it.' })
+    throw new PlenumError('bad-input', 'This is a folder.', { place: { file: out }, fix: 'Name a file in it.' })
   }
 }
 

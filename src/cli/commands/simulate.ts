@@ -27,7 +27,7 @@ export function addSimulate(program: Command, frame: Frame): void {
     .requiredOption('--out <file>', 'CSV file to write; one that exists is replaced when the new one is complete')
   command.action(() => {
     const { sensors, weeks, seed, cadence, out } = command.opts<Options>()
-    checkOut(out)
+    checkOut(out, ['.csv'])
     const request = { out: { path: resolve(out) }, ...defined({ sensors, weeks, seed, cadenceSeconds: cadence }) }
     return frame.inWorkspace('create', async ({ client, long }) => {
       const result = await client.request('datasets/simulate', request, long)

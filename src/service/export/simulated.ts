@@ -2,7 +2,7 @@ import { simulateHall, type SimulationOptions } from '../../domain'
 import { progressMeter, zoneOf, type OnProgress } from '../import'
 import { writeAtomically } from '../store'
 import { lineEnd, quoted, timestamp } from './csv'
-import { unwritable } from './scenarios'
+import { unwritable } from './write-table'
 
 const pieceLength = 256 * 1024
 

@@ -3,6 +3,7 @@ import { compareHandlers } from './compare'
 import type { HandlerTools } from './context'
 import { anomalyHandlers } from './anomalies'
 import { datasetHandlers } from './datasets'
+import { exportHandlers } from './exports'
 import { runHandlers } from './runs'
 import { scenarioHandlers } from './scenarios'
 import { searchHandlers } from './searches'
@@ -21,6 +22,7 @@ export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
     ...scenarioHandlers(tools),
     ...anomalyHandlers(tools),
     ...compareHandlers(tools),
+    ...exportHandlers(tools),
     ...searchHandlers(tools),
     ...sweepHandlers(tools),
     ...trashHandlers(tools),

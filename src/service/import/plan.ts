@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { PlenumError, type ImportOptions } from '../../contract'
 import { detectDecimalMark, readDialect } from './dialect'
 import type { LogPlan } from './log-plan'
+import { withOwnCard } from './own-card'
 import { assignRoles } from './roles'
 import type { Source } from './source'
 import { detectTimeFormat, formatNamed, timeText, type TimeFormat } from './times'
@@ -60,7 +61,8 @@ function thousandsIn(
  * Decides how to read a file from its beginning. `preferred` is the time format of the files before it.
  * @throws PlenumError `bad-input` where the file is no log, or the options do not fit it
  */
-export function planLog(source: Source, options: ImportOptions, preferred: TimeFormat | null = null): LogPlan {
+export function planLog(source: Source, asked: ImportOptions, preferred: TimeFormat | null = null): LogPlan {
+  const options = withOwnCard(source.path, asked)
   const zone = zoneOf(options.timeZone)
   const dialect = readDialect(source, options)
   const decimalMark = detectDecimalMark(dialect.rows, options.decimalMark)

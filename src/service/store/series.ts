@@ -25,6 +25,12 @@ export interface FramesRequest {
   readonly count: number
   readonly stride: number
 }
+/** Some steps of a log, [steps, sensors, variables]. */
+export interface Slab {
+  readonly from: number
+  readonly steps: number
+  readonly values: Float32Array<ArrayBuffer>
+}
 interface Stretch {
   readonly from: number
   readonly stride: number
@@ -62,6 +68,16 @@ export function seriesOf(datasets: Datasets, readings: Readings) {
       }
     }
     return values
+  }
+
+  /** The whole log, some steps at a time. */
+  function* slabs(grid: DatasetGrid): Generator<Slab, void, undefined> {
+    const rowBytes = grid.sensors.length * grid.variables.length * 4
+    const slabSteps = Math.min(blockSteps, Math.max(1, Math.floor(slabBytes / rowBytes)))
+    for (let from = 0; from < grid.steps; from += slabSteps) {
+      const to = Math.min(grid.steps, from + slabSteps)
+      yield { from, steps: to - from, values: slab(grid, from, to) }
+    }
   }
 
   function variableOf(grid: DatasetGrid, name: string): number {
@@ -103,6 +119,9 @@ export function seriesOf(datasets: Datasets, readings: Readings) {
       return { steps, sensors, variables, startMs, cadenceSeconds, timeZone, values: slab(grid, 0, steps) }
     },
 
+    /** The whole log, in pieces of bounded size. */
+    slabs: (dataset: string): Generator<Slab, void, undefined> => slabs(datasets.grid(dataset)),
+
     /** Values of one sensor and variable at the steps [fromStep, toStep), cut to the log; NaN where there is none. */
     column(
       dataset: string,
@@ -125,12 +144,10 @@ export function seriesOf(datasets: Datasets, readings: Readings) {
     async writeFile(dataset: string, path: string, signal?: AbortSignal): Promise<SeriesFile> {
       const grid = datasets.grid(dataset)
       const { steps, sensors, variables, startMs, cadenceSeconds, timeZone } = grid
-      const rowBytes = sensors.length * variables.length * 4
-      const slabSteps = Math.min(blockSteps, Math.max(1, Math.floor(slabBytes / rowBytes)))
       await writeAtomically(path, async (append) => {
-        for (let from = 0; from < steps; from += slabSteps) {
+        for (const { values } of slabs(grid)) {
           signal?.throwIfAborted()
-          await append(bytesOf(slab(grid, from, Math.min(steps, from + slabSteps))))
+          await append(bytesOf(values))
         }
       })
       return { file: path, steps, sensors: [...sensors], variables: [...variables], startMs, cadenceSeconds, timeZone }

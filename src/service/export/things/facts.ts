@@ -1,0 +1,13 @@
+import type { Workspace } from '../../store'
+
+/** What cards say of a log. */
+export function datasetFacts(workspace: Workspace, id: string): Record<string, unknown> {
+  const { dataset, name, source, from, to, timeZone } = workspace.datasets.get(id)
+  return { dataset, name, source, from, to, timeZone }
+}
+
+/** What cards say of a run, with the log it was trained on. */
+export function runFacts(workspace: Workspace, id: string): Record<string, unknown> {
+  const { run, name, kind, seed, version, dataset, step, createdAt, device } = workspace.runs.get(id)
+  return { dataset: datasetFacts(workspace, dataset), run: { run, name, kind, seed, version, step, createdAt, device } }
+}
