@@ -65,6 +65,13 @@ export function createPlenumRouter(): Router {
         meta: { title: pages.run, section: 'train' },
       },
       {
+        path: '/train/:run/branch',
+        name: 'branch',
+        component: () => import('./features/training/BranchView.vue'),
+        props: true,
+        meta: { title: pages.branch, section: 'train' },
+      },
+      {
         path: '/scenarios',
         name: 'scenarios',
         component: () => import('./views/ScenariosView.vue'),

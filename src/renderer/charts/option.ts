@@ -165,11 +165,24 @@ function xAxis(
   }
 }
 
+/** The round interval that divides a given stretch into a few equal parts; undefined where there is none. */
+function roundInterval(low: number, high: number): number | undefined {
+  return [4, 5, 3, 6, 2]
+    .map((parts) => (high - low) / parts)
+    .find((interval) => {
+      const digits = interval / 10 ** Math.floor(Math.log10(interval))
+      return [1, 2, 2.5, 5, 10].some((round) => Math.abs(digits - round) < 1e-6)
+    })
+}
+
 function yAxis(spec: ChartSpec, palette: ChartPalette): NonNullable<ChartOption['yAxis']> {
-  const { low, high } = rangeOf(spec.series)
-  const digits = Math.max(0, digitsFor(high - low) - 1)
+  const range = rangeOf(spec.series)
+  const { min: low = range.low, max: high = range.high } = spec.y
+  const interval = spec.y.min === undefined || spec.y.max === undefined ? undefined : roundInterval(low, high)
+  const digits = Math.max(0, digitsFor(interval === undefined ? high - low : interval * 10) - 1)
   return {
     type: 'value',
+    ...(interval === undefined ? {} : { interval }),
     // bars stand on 0
     scale: spec.series.every(({ shape }) => shape !== 'bars'),
     ...(spec.y.min === undefined ? {} : { min: spec.y.min }),

@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, type Ref, shallowRef, watch } from 'vue'
-import type { TrainPoint, TrainProgress, ValidationPoint } from '../../contract'
+import type { TrainPoint, TrainProgress, ValidationPoint, ValidationSample } from '../../contract'
 import { PlenumError } from '../../contract'
 import { useConnection } from './connection'
 
@@ -7,6 +7,8 @@ import { useConnection } from './connection'
 export interface LiveTraining {
   readonly points: Readonly<Ref<readonly TrainPoint[]>>
   readonly validations: Readonly<Ref<readonly ValidationPoint[]>>
+  /** Told since the page was opened; what was before is stored. */
+  readonly samples: Readonly<Ref<readonly ValidationSample[]>>
   readonly latest: Readonly<Ref<TrainProgress | undefined>>
   readonly status: Readonly<Ref<'loading' | 'ready' | 'failed'>>
   readonly problem: Readonly<Ref<PlenumError | undefined>>
@@ -23,6 +25,7 @@ export function useLiveTraining(run: Ref<string>): LiveTraining {
   const connection = useConnection()
   const points = shallowRef<readonly TrainPoint[]>([])
   const validations = shallowRef<readonly ValidationPoint[]>([])
+  const samples = shallowRef<readonly ValidationSample[]>([])
   const latest = shallowRef<TrainProgress>()
   const status = ref<'loading' | 'ready' | 'failed'>('loading')
   const problem = shallowRef<PlenumError>()
@@ -32,6 +35,7 @@ export function useLiveTraining(run: Ref<string>): LiveTraining {
     stop()
     points.value = []
     validations.value = []
+    samples.value = []
     latest.value = undefined
     status.value = 'loading'
     const stopReading = connection.onReady((client) => {
@@ -53,6 +57,8 @@ export function useLiveTraining(run: Ref<string>): LiveTraining {
       latest.value = progress
       if (progress.point !== null) points.value = withPoint(points.value, progress.point)
       if (progress.validation !== null) validations.value = withPoint(validations.value, progress.validation)
+      if (progress.sample !== null && progress.sample !== undefined)
+        samples.value = withPoint(samples.value, progress.sample)
     })
     stop = () => {
       stopReading()
@@ -61,5 +67,5 @@ export function useLiveTraining(run: Ref<string>): LiveTraining {
   }
   watch(run, follow, { immediate: true })
   onScopeDispose(() => stop())
-  return { points, validations, latest, status, problem }
+  return { points, validations, samples, latest, status, problem }
 }

@@ -40,6 +40,10 @@ export const useRuns = defineStore('runs', () => {
   async function change(name: 'runs/pause' | 'runs/finish' | 'runs/resume', run: string): Promise<void> {
     take(await connection.request(name, { run }))
   }
+  /** Goes on to more steps. */
+  async function extend(run: string, steps: number): Promise<void> {
+    take(await connection.request('runs/resume', { run, steps }))
+  }
   /** With its scenarios; can be taken back for some seconds. */
   async function remove(run: string): Promise<void> {
     await deletion.remove({ kind: 'runs', runs: [run] }, find(run)?.name ?? text.pages.run)
@@ -50,5 +54,5 @@ export const useRuns = defineStore('runs', () => {
   function find(run: string): Run | undefined {
     return byId.value.get(run)
   }
-  return { list, usable, status, problem, start, refresh, take, change, remove, rename, find }
+  return { list, usable, status, problem, start, refresh, take, change, extend, remove, rename, find }
 })

@@ -19,7 +19,8 @@ export class CurveWriter {
     if (point !== null) this.points.push(point)
     if (validation !== null) this.validations.push(validation)
     if (sample !== null && sample !== undefined) this.samples.push(sample)
-    if (Date.now() - this.lastFlush > flushIntervalMs) this.flush()
+    // whoever hears of scenarios asks at once what is stored around them
+    if (this.samples.length > 0 || Date.now() - this.lastFlush > flushIntervalMs) this.flush()
   }
 
   flush(): void {

@@ -13,6 +13,7 @@ export const frame = {
     train: 'Train',
     newRun: 'New training',
     run: 'Training',
+    branch: 'Branch',
     scenarios: 'Scenarios',
     scenarioSet: 'Scenarios',
     notFound: 'Not found',
