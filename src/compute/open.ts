@@ -69,8 +69,6 @@ async function openChains(
   const checkpoint = decodeCheckpoint(content, file)
   const { model } = checkpoint
   requireSameHall(model, series)
-  // chains read the window again at each step, which a generator of carried state was not trained for
-  if (model.config.carryState) throw carriesState()
   const restored = restoreGenerator(operations, checkpoint)
   const critic = restoreCritic(operations, checkpoint)
   const dispose = (): void => {
@@ -107,11 +105,4 @@ function withoutCritic(): PlenumError {
     'Metropolis-Hastings sampling needs a critic that judges single steps, which the preset plenum does not have.',
     { place: { field: 'sampler' }, fix: 'Use the sampler "plain", or train the preset thesis, which has one.' },
   )
-}
-
-function carriesState(): PlenumError {
-  return new PlenumError('bad-input', 'Metropolis-Hastings sampling does not carry the state of the LSTM yet.', {
-    place: { field: 'sampler' },
-    fix: 'Use the sampler "plain", or train with carryState off.',
-  })
 }

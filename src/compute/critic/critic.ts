@@ -207,6 +207,13 @@ export class Critic {
     return this.rows[part]
   }
 
+  /** The steps of the window's signal that the judged step's part of the layer reads too. */
+  endOfWindow(signal: Tensor | null, { reachedIn, readsFrom }: ConvolutionLayer): Tensor | null {
+    if (signal === null || readsFrom >= reachedIn) return null
+    const [rows = 0, , , channels = 0] = signal.shape
+    return this.operations.slice(signal, [0, 0, readsFrom, 0], [rows, 1, reachedIn - readsFrom, channels])
+  }
+
   dispose(): void {
     this.parameters.dispose()
     this.forgetRows()
@@ -223,13 +230,6 @@ export class Critic {
     const { operations, parameters } = this
     const filtered = operations.convolution.forward(signal, this.weight(weights), walk)
     return operations.leakyRelu(operations.biasAdd(filtered, parameters.get(bias)))
-  }
-
-  /** The steps of the window's signal that the judged step's part of the layer reads too. */
-  private endOfWindow(signal: Tensor | null, { reachedIn, readsFrom }: ConvolutionLayer): Tensor | null {
-    if (signal === null || readsFrom >= reachedIn) return null
-    const [rows = 0, , , channels = 0] = signal.shape
-    return this.operations.slice(signal, [0, 0, readsFrom, 0], [rows, 1, reachedIn - readsFrom, channels])
   }
 
   private repeat(x: Tensor, copies: number): Tensor {

@@ -80,18 +80,17 @@ export function batchNormTraining(operations: Operations, x: Tensor, gain: Tenso
   return { output, normalized, inverseDeviation, gain, mean, variance }
 }
 
-/** x [rows, features] normalized by the running statistics. */
-export function batchNormInference(
+/** What normalization by the running statistics comes to: x · factor + summand, [features] each. */
+export function batchNormAsLinear(
   operations: Operations,
-  x: Tensor,
   gain: Tensor,
   offset: Tensor,
   statistics: RunningStatistics,
-): Tensor {
+): { factor: Tensor; summand: Tensor } {
   const deviation = operations.squareRoot(operations.shift(statistics.variance, epsilon))
   const factor = operations.divide(gain, deviation)
   const summand = operations.subtract(offset, operations.multiply(statistics.mean, factor))
-  return operations.add(operations.multiply(x, factor), summand)
+  return { factor, summand }
 }
 
 /** dx = (gain / deviation) · (dy − mean(dy) − x̂ · mean(dy · x̂)): the batch's own statistics carry gradient too. */

@@ -1,5 +1,5 @@
 import type { Operations, Tensor } from '../tensorflow'
-import type { Generator } from './generator'
+import type { Generator, InferenceHead } from './generator'
 
 /** LSTM state after everything that was read, each [rows, hidden]. */
 export interface CarriedState {
@@ -9,10 +9,10 @@ export interface CarriedState {
 
 /** The newest values, read: candidates for what follows, and the state to go on from, come from the same sums. */
 export interface Reading {
-  /** State before. */
-  readonly before: CarriedState
-  /** Sums of the gates without noise, [rows, 4 · hidden]. */
-  readonly sums: Tensor
+  /** The cell before. */
+  readonly cell: Tensor
+  /** Sums of the gates without noise: input, forget, candidate, output, each [rows, hidden]. */
+  readonly sums: readonly Tensor[]
   /** The newest values, [rows, variables]. */
   readonly last: Tensor
 }
@@ -25,12 +25,30 @@ export interface Reading {
  * question it was trained on, "all values read with noise 0, the last one with fresh noise: what follows?", only
  * after a longer past. A state that had read the noise would from the second step on be one that training never saw.
  * Both readings share the product with the hidden state, which is nearly all of the work.
+ *
+ * Holds tensors made of the generator's weights of this moment. Dispose it.
  */
 export class CarriedGenerator {
+  /** Of each gate, [noise, hidden]. */
+  private readonly noiseWeights: readonly Tensor[]
+  private readonly head: InferenceHead
+
   constructor(
     private readonly operations: Operations,
     private readonly generator: Generator,
-  ) {}
+  ) {
+    const { variables, embeddingSize, noiseSize, hiddenSize } = generator.shape
+    const { noiseWeights, head } = operations.tidy(() => {
+      const all = generator.parameters.get('lstm.weights')
+      const ofNoise = operations.slice(all, [variables + embeddingSize, 0], [noiseSize, 4 * hiddenSize])
+      return { noiseWeights: this.gates(ofNoise), head: generator.inferenceHead() }
+    })
+    this.noiseWeights = noiseWeights.map((weights) => operations.keep(weights))
+    // without batch norm it is the generator's own, which it may free
+    this.head = generator.shape.batchNorm
+      ? { weights: operations.keep(head.weights), bias: operations.keep(head.bias) }
+      : head
+  }
 
   /** State after all but the last step of windows [window, rows, variables] of sensors [rows]. */
   begin(window: Tensor, sensors: Tensor): CarriedState {
@@ -62,41 +80,42 @@ export class CarriedGenerator {
     const noNoise = operations.zeros([rows, generator.shape.noiseSize])
     const inputs = operations.concat([last, generator.codes(sensors), noNoise, before.hidden], 1)
     const product = operations.matMul(inputs, generator.parameters.get('lstm.weights'))
-    return { before, sums: operations.biasAdd(product, generator.parameters.get('lstm.bias')), last }
+    const sums = operations.biasAdd(product, generator.parameters.get('lstm.bias'))
+    return { cell: before.cell, sums: this.gates(sums), last }
   }
 
   /** State after what was read. */
-  after({ before, sums }: Reading): CarriedState {
-    return this.cell(sums, before.cell)
+  after({ cell, sums }: Reading): CarriedState {
+    return this.step(sums, cell)
   }
 
-  /** What follows, [copies · rows, variables], for noise [copies · rows, noise], copy by copy; mask [copies · rows, variables]. */
-  predict({ before, sums, last }: Reading, noise: Tensor, mask: Tensor): Tensor {
-    const { operations, generator } = this
-    const [all = 0, noiseSize = 0] = noise.shape
-    const [rows = 1, width = 0] = sums.shape
-    const copies = all / rows
-    const { variables, embeddingSize } = generator.shape
-    const weights = operations.slice(
-      generator.parameters.get('lstm.weights'),
-      [variables + embeddingSize, 0],
-      [noiseSize, width],
-    )
-    const repeat = (x: Tensor): Tensor => (copies === 1 ? x : operations.concat(new Array<Tensor>(copies).fill(x), 0))
-    const noisy = operations.add(repeat(sums), operations.matMul(noise, weights))
-    return generator.infer(this.cell(noisy, repeat(before.cell)).hidden, repeat(last), mask)
+  /** What follows, [rows, variables], for noise [rows, noise] and mask [rows, variables]. */
+  predict({ cell, sums, last }: Reading, noise: Tensor, mask: Tensor): Tensor {
+    const { operations, generator, noiseWeights, head } = this
+    const noisy = sums.map((sum, gate) => {
+      const weights = noiseWeights[gate]
+      return weights === undefined ? sum : operations.add(sum, operations.matMul(noise, weights))
+    })
+    return generator.infer(this.step(noisy, cell).hidden, last, mask, head)
+  }
+
+  dispose(): void {
+    for (const weights of this.noiseWeights) weights.dispose()
+    if (!this.generator.shape.batchNorm) return
+    this.head.weights.dispose()
+    this.head.bias.dispose()
+  }
+
+  /** [n, 4 · hidden] by gate, [n, hidden] each. */
+  private gates(x: Tensor): Tensor[] {
+    const size = (x.shape[1] ?? 0) / 4
+    return this.operations.split(x, [size, size, size, size], 1)
   }
 
   /** One step of the LSTM from its gates' sums, as BlockLSTMV2 does it. */
-  private cell(sums: Tensor, before: Tensor): CarriedState {
+  private step(sums: readonly Tensor[], before: Tensor): CarriedState {
     const { operations } = this
-    const size = (sums.shape[1] ?? 0) / 4
-    const [input, forget, candidate, output] = operations.split(sums, [size, size, size, size], 1) as [
-      Tensor,
-      Tensor,
-      Tensor,
-      Tensor,
-    ]
+    const [input, forget, candidate, output] = sums as [Tensor, Tensor, Tensor, Tensor]
     const kept = operations.multiply(operations.sigmoid(forget), before)
     const added = operations.multiply(operations.sigmoid(input), operations.tanh(candidate))
     const cell = operations.add(kept, added)

@@ -2,7 +2,7 @@ import type { Parameters } from '../parameters'
 import type { LstmTrace, Operations, Tensor } from '../tensorflow'
 import {
   batchNormGradient,
-  batchNormInference,
+  batchNormAsLinear,
   batchNormTraining,
   type BatchNormTrace,
   type RunningStatistics,
@@ -38,6 +38,14 @@ export interface GeneratorTrace {
   readonly head: Tensor
 }
 
+/** A linear layer from hidden states to values. */
+export interface InferenceHead {
+  /** [hidden, variables] */
+  readonly weights: Tensor
+  /** [variables] */
+  readonly bias: Tensor
+}
+
 /**
  * The scenario generator (thesis, "Generator"): window + sensor code + noise (+ conditions) → LSTM → batch norm, dropout → linear head →
  * next step. Tensors it returns belong to the current tidy.
@@ -52,22 +60,28 @@ export class Generator {
 
   /** The next step [batch, variables] with running statistics and without dropout. */
   predict(input: GeneratorInput): Tensor {
-    return this.infer(this.lastHidden(this.runLstm(input)), this.lastValues(input.window), input.mask)
+    const hidden = this.lastHidden(this.runLstm(input))
+    return this.infer(hidden, this.lastValues(input.window), input.mask, this.inferenceHead())
   }
 
-  /** What follows hidden state [batch, hidden] and last values [batch, variables], as {@link predict} would have it. */
-  infer(hidden: Tensor, last: Tensor, mask: Tensor): Tensor {
+  /** Batch norm by the running statistics and the head as one linear layer: one for a whole rollout. */
+  inferenceHead(): InferenceHead {
     const { operations, parameters } = this
-    const headInput = this.shape.batchNorm
-      ? batchNormInference(
-          operations,
-          hidden,
-          parameters.get('batchNorm.gain'),
-          parameters.get('batchNorm.offset'),
-          this.statistics,
-        )
-      : hidden
-    return this.finish(this.runHead(headInput), last, mask)
+    const [weights, bias] = [parameters.get('head.weights'), parameters.get('head.bias')]
+    if (!this.shape.batchNorm) return { weights, bias }
+    const [gain, offset] = [parameters.get('batchNorm.gain'), parameters.get('batchNorm.offset')]
+    const { factor, summand } = batchNormAsLinear(operations, gain, offset, this.statistics)
+    const column = operations.reshape(factor, [factor.size, 1])
+    const shift = operations.matMul(operations.reshape(summand, [1, summand.size]), weights)
+    return {
+      weights: operations.multiply(weights, column),
+      bias: operations.add(operations.reshape(shift, [bias.size]), bias),
+    }
+  }
+
+  /** What follows hidden state [batch, hidden] and last values [batch, variables], as {@link predict} has it. */
+  infer(hidden: Tensor, last: Tensor, mask: Tensor, head: InferenceHead): Tensor {
+    return this.finish(this.runHead(hidden, head), last, mask)
   }
 
   /** Codes of sensors [rows], [rows, embedding]. */
@@ -85,7 +99,7 @@ export class Generator {
       : null
     const normalized = batchNorm?.output ?? hidden
     const headInput = dropout === null ? normalized : operations.multiply(normalized, dropout)
-    const head = this.runHead(headInput)
+    const head = this.runHead(headInput, { weights: parameters.get('head.weights'), bias: parameters.get('head.bias') })
     return {
       output: this.finish(head, this.lastValues(input.window), input.mask),
       input,
@@ -144,10 +158,9 @@ export class Generator {
     return this.operations.reshape(last, [batch, hidden])
   }
 
-  private runHead(headInput: Tensor): Tensor {
-    const { operations, parameters } = this
-    const weighted = operations.matMul(headInput, parameters.get('head.weights'))
-    const linear = operations.biasAdd(weighted, parameters.get('head.bias'))
+  private runHead(input: Tensor, { weights, bias }: InferenceHead): Tensor {
+    const { operations } = this
+    const linear = operations.biasAdd(operations.matMul(input, weights), bias)
     return this.shape.outputActivation === 'tanh' ? operations.tanh(linear) : linear
   }
 

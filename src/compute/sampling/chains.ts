@@ -1,11 +1,14 @@
-import type { Critic, WindowTrace } from '../critic'
+import { StepJudge, type Critic, type JudgeBase } from '../critic'
 import type { Generator } from '../generator'
 import type { ModelDescription } from '../model'
 import type { Operations, Tensor } from '../tensorflow'
 import { maskOfRows } from '../windows'
 import { runChain } from './metropolis-hastings'
-import { paddedRows, rowsPerPass, type RolloutRows } from './rollout'
-import { beginWalk } from './walk'
+import { firstRows, paddedRows, rowsPerPass, type RolloutRows } from './rows'
+import { beginWalk, type Fan } from './walk'
+
+/** Rows of one pass of candidates where the state is carried; see {@link mostRows}. */
+const carriedRowsPerPass = 4608
 
 /** What a chain at every row and step needs. */
 export interface ChainPlan {
@@ -29,9 +32,9 @@ export interface ChainValues {
 }
 
 /**
- * Continues every row by `steps` steps as {@link rollOut} does, each step the end of a chain over candidates for it. What the
- * critic makes of a window is worked out once for all its candidates; candidates of all rows are judged together, in
- * passes of bounded memory between which it gives way to the event loop.
+ * Continues every row by `steps` steps as {@link rollOut} does, each step the end of a chain over candidates for it. What
+ * generator and critic make of a window is worked out once for all its candidates; candidates of all rows are judged
+ * together, in passes of bounded memory between which it gives way to the event loop.
  */
 export async function rollOutChains(
   operations: Operations,
@@ -47,8 +50,7 @@ export async function rollOutChains(
   const { candidates } = plan
   const count = rows.sensors.length
   const padded = paddedRows(count)
-  const most = Math.max(1, Math.floor(rowsPerPass / padded))
-  const passes = Math.ceil(candidates / most)
+  const passes = Math.ceil(candidates / Math.max(1, Math.floor(mostRows(generator) / count)))
   const perPass = Math.ceil(candidates / passes)
   const sensors = new Int32Array(padded)
   sensors.set(rows.sensors)
@@ -58,42 +60,55 @@ export async function rollOutChains(
     window.set(rows.windows.subarray(from, from + count * variables), step * padded * variables)
   }
   const values = new Float32Array(steps * count * variables)
-  const walk = beginWalk(operations, generator, rows, sensors)
   const uniforms = new Float64Array(candidates - 1)
   let proposed = 0
   let accepted = 0
 
-  /** Candidates `from` … of every row: next steps [candidates · padded, variables] and scores, candidate by candidate. */
-  const judgePass = (trace: WindowTrace, step: number, from: number, copies: number) => {
-    const noise = new Float32Array(copies * padded * noiseSize)
-    for (let candidate = 0; candidate < copies; candidate++) {
-      for (let row = 0; row < count; row++) {
-        plan.fillNoise(row, step, from + candidate, noise, (candidate * padded + row) * noiseSize)
-      }
+  // candidate by candidate, each of all rows; what fills the last rows of a pass up is thrown away
+  const places = Int32Array.from({ length: paddedRows(perPass * count) }, (_, i) => i % count)
+  const sensorsOfPass = places.map((row) => sensors[row] ?? 0)
+  const judge = new StepJudge(operations, critic)
+  const walk = beginWalk(operations, generator, rows, sensors)
+  const constant = operations.tidy(() => ({
+    places: operations.keep(operations.indices(places)),
+    mask: operations.keep(maskOfRows(operations, model, sensorsOfPass)),
+  }))
+
+  // of one step: next steps [candidates · count, variables] and scores, candidate by candidate
+  const next = new Float32Array(candidates * count * variables)
+  const scores = new Float32Array(candidates * count)
+  const judgePass = (fan: Fan, base: JudgeBase, step: number, from: number, copies: number): void => {
+    const size = paddedRows(copies * count)
+    const noise = new Float32Array(size * noiseSize)
+    for (let i = 0; i < copies * count; i++) {
+      plan.fillNoise(i % count, step, from + Math.floor(i / count), noise, i * noiseSize)
     }
-    return operations.tidy(() => {
-      const next = walk.candidates(
-        operations.tensor(noise, [copies * padded, noiseSize]),
-        maskOfRows(operations, model, repeated(sensors, copies)),
-      )
-      return { next: operations.read(next), scores: operations.read(critic.judge(trace, next).score) }
+    const first = (tensor: Tensor): Tensor => firstRows(operations, tensor, size, 0)
+    // nothing is returned: a tidy looks for tensors in it, number by number
+    operations.tidy(() => {
+      const values = fan.candidates(operations.tensor(noise, [size, noiseSize]), first(constant.mask))
+      const judged = judge.score(mapBase(base, first), values)
+      const own = copies * count
+      next.set(operations.read(values).subarray(0, own * variables), from * count * variables)
+      scores.set(operations.read(judged).subarray(0, own), from * count)
     })
   }
 
   try {
     for (let step = 0; step < steps; step++) {
-      const next = new Float32Array(candidates * padded * variables)
-      const scores = new Float32Array(candidates * padded)
-      const trace = readWindows(operations, critic, window, sensors)
+      const fan = walk.fan(constant.places)
+      const base = readWindows(operations, critic, judge, window, sensors, constant.places)
       try {
         for (let from = 0; from < candidates; from += perPass) {
-          const pass = judgePass(trace, step, from, Math.min(perPass, candidates - from))
-          next.set(pass.next, from * padded * variables)
-          scores.set(pass.scores, from * padded)
+          judgePass(fan, base, step, from, Math.min(perPass, candidates - from))
           await afterPass()
         }
       } finally {
-        disposeTrace(trace)
+        fan.dispose()
+        mapBase(base, (tensor) => {
+          tensor.dispose()
+          return tensor
+        })
       }
       window.copyWithin(0, padded * variables)
       const newest = (windowSteps - 1) * padded * variables
@@ -102,7 +117,7 @@ export async function rollOutChains(
         if (!plan.isPlain(row, step)) {
           plan.fillUniforms(row, step, uniforms)
           const chain = runChain(
-            (candidate) => plan.logOdds(scores[candidate * padded + row] ?? NaN),
+            (candidate) => plan.logOdds(scores[candidate * count + row] ?? NaN),
             (proposal) => uniforms[proposal] ?? NaN,
             candidates,
           )
@@ -110,42 +125,47 @@ export async function rollOutChains(
           accepted += chain.accepted
           proposed += candidates - 1
         }
-        const from = (chosen * padded + row) * variables
+        const from = (chosen * count + row) * variables
         const value = next.subarray(from, from + variables)
         values.set(value, (step * count + row) * variables)
         window.set(value, newest + row * variables)
       }
+      if (step === steps - 1) break
       operations.tidy(() => {
         walk.advance(operations.tensor(window.slice(newest), [padded, variables]))
       })
     }
   } finally {
     walk.dispose()
+    judge.dispose()
+    constant.places.dispose()
+    constant.mask.dispose()
   }
   return { values, proposed, accepted }
 }
 
-/** What the critic makes of windows [window, rows, variables]; kept. */
-function readWindows(operations: Operations, critic: Critic, window: Float32Array, sensors: Int32Array): WindowTrace {
+/** Rows of one pass: a row whose window is read again takes ten times the memory of one whose state is carried. */
+function mostRows(generator: Generator): number {
+  return generator.shape.carryState ? carriedRowsPerPass : rowsPerPass
+}
+
+/** What the critic makes of windows [window, rows, variables], for `places` [n] among the rows; kept. */
+function readWindows(
+  operations: Operations,
+  critic: Critic,
+  judge: StepJudge,
+  window: Float32Array,
+  sensors: Int32Array,
+  places: Tensor,
+): JudgeBase {
   const { windowSteps, variables } = critic.shape
   return operations.tidy(() => {
     const byStep = operations.tensor(window.slice(), [windowSteps, sensors.length, variables])
     const trace = critic.readWindow(operations.transpose(byStep, [1, 0, 2]), operations.indices(sensors))
-    for (const tensor of tensorsOf(trace)) operations.keep(tensor)
-    return trace
+    return mapBase(judge.base(trace), (tensor) => operations.keep(operations.gather(tensor, places)))
   })
 }
 
-function disposeTrace(trace: WindowTrace): void {
-  for (const tensor of tensorsOf(trace)) tensor.dispose()
-}
-
-function tensorsOf({ sensors, codes, signals, flat, sum }: WindowTrace): Tensor[] {
-  return [sensors, codes, ...signals, flat, sum].filter((tensor) => tensor !== null)
-}
-
-function repeated(values: Int32Array, copies: number): Int32Array {
-  const result = new Int32Array(copies * values.length)
-  for (let copy = 0; copy < copies; copy++) result.set(values, copy * values.length)
-  return result
+function mapBase({ convolutions, last, dense }: JudgeBase, change: (tensor: Tensor) => Tensor): JudgeBase {
+  return { convolutions: convolutions.map(change), last: last.map(change), dense: change(dense) }
 }

@@ -37,7 +37,7 @@ export async function rollOut(
       const noise = new Float32Array(padded * noiseSize)
       fillNoise(step, noise.subarray(0, count * noiseSize))
       operations.tidy(() => {
-        const next = walk.candidates(operations.tensor(noise, [padded, noiseSize]), mask)
+        const next = walk.next(operations.tensor(noise, [padded, noiseSize]), mask)
         const values = operations.read(next).subarray(0, count * variables)
         result.set(values, step * count * variables)
         if (step < steps - 1) walk.advance(next)

@@ -45,3 +45,44 @@ export function paddedSteps(
   }
   return operations.tensor(all, [steps, padded, width])
 }
+
+/** The first `count` of the rows along an axis. */
+export function firstRows(operations: Operations, x: Tensor, count: number, axis: number): Tensor {
+  if (x.shape[axis] === count) return x
+  return operations.slice(
+    x,
+    x.shape.map(() => 0),
+    x.shape.map((length, i) => (i === axis ? count : length)),
+  )
+}
+
+/** Rows that differ in sensor or window, and the place of each row among them. */
+export function distinctRows(
+  { sensors, windows }: RolloutRows,
+  steps: number,
+  variables: number,
+): { readonly distinct: RolloutRows; readonly place: Int32Array } {
+  const count = sensors.length
+  const places = new Map<string, number>()
+  const first: number[] = []
+  const cell = (row: number, step: number): number => (step * count + row) * variables
+  const place = sensors.map((sensor, row) => {
+    const values: number[] = [sensor]
+    for (let step = 0; step < steps; step++) {
+      for (let i = 0; i < variables; i++) values.push(windows[cell(row, step) + i] ?? 0)
+    }
+    const key = values.join()
+    const known = places.get(key)
+    if (known !== undefined) return known
+    places.set(key, first.length)
+    return first.push(row) - 1
+  })
+  const own = new Float32Array(steps * first.length * variables)
+  first.forEach((row, i) => {
+    for (let step = 0; step < steps; step++) {
+      const from = cell(row, step)
+      own.set(windows.subarray(from, from + variables), (step * first.length + i) * variables)
+    }
+  })
+  return { distinct: { sensors: Int32Array.from(first, (row) => sensors[row] ?? 0), windows: own }, place }
+}

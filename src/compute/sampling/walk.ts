@@ -1,26 +1,33 @@
 import { CarriedGenerator, type CarriedState, type Generator, type Reading } from '../generator'
 import type { Operations, Tensor } from '../tensorflow'
 import { beginConditions, type WalkConditions } from './walk-conditions'
-import { paddedWindow, type RolloutRows } from './rows'
+import { distinctRows, firstRows, paddedWindow, type RolloutRows } from './rows'
 
 /** A generator walking through a rollout of a fixed set of rows. Dispose it. */
 export interface Walk {
-  /**
-   * Candidates for the next step, [copies · rows, variables], for noise [copies · rows, noise] and mask, copy by copy;
-   * they belong to the current tidy.
-   */
-  candidates(noise: Tensor, mask: Tensor): Tensor
+  /** What follows each row, [rows, variables], for noise [rows, noise] and mask; of the current tidy. */
+  next(noise: Tensor, mask: Tensor): Tensor
+  /** For candidates of what follows rows `rows` [n], each as often as it is named. Dispose it before the walk goes on. */
+  fan(rows: Tensor): Fan
   /** Goes on with `next` [rows, variables] as what follows; the walk may keep it. */
   advance(next: Tensor): void
   dispose(): void
 }
 
+/** Rows of a walk, repeated. */
+export interface Fan {
+  /** What follows the first rows of the fan, as many as there are rows of noise and mask; of the current tidy. */
+  candidates(noise: Tensor, mask: Tensor): Tensor
+  dispose(): void
+}
+
 /** @param sensors of the rows, padded up to the rows of the pass */
 export function beginWalk(operations: Operations, generator: Generator, rows: RolloutRows, sensors: Int32Array): Walk {
-  if (generator.shape.carryState) return new CarriedWalk(operations, generator, rows, sensors)
+  const indices = operations.keep(operations.indices(sensors))
+  if (generator.shape.carryState) return new CarriedWalk(operations, generator, rows, indices)
   const { windowSteps, variables } = generator.shape
   const window = operations.tidy(() => operations.keep(paddedWindow(operations, rows, windowSteps, variables)))
-  return new WindowWalk(operations, generator, window, sensors, beginConditions(operations, generator, rows))
+  return new WindowWalk(operations, generator, window, indices, beginConditions(operations, generator, rows))
 }
 
 /** The window is read again at each step: the newest step is appended, the oldest dropped. */
@@ -29,24 +36,36 @@ class WindowWalk implements Walk {
     private readonly operations: Operations,
     private readonly generator: Generator,
     private window: Tensor,
-    private readonly sensors: Int32Array,
+    private readonly sensors: Tensor,
     private readonly conditions: WalkConditions | null,
   ) {}
 
-  candidates(noise: Tensor, mask: Tensor): Tensor {
-    const { operations, generator, sensors } = this
-    const [all = 0] = noise.shape
-    const copies = all / sensors.length
-    const repeated = new Int32Array(all)
-    for (let copy = 0; copy < copies; copy++) repeated.set(sensors, copy * sensors.length)
-    const repeat = (x: Tensor): Tensor => operations.concat(new Array<Tensor>(copies).fill(x), 1)
-    return generator.predict({
-      window: repeat(this.window),
-      sensors: operations.indices(repeated),
-      mask,
-      noise,
-      conditions: this.conditions === null ? undefined : repeat(this.conditions.tensor),
+  next(noise: Tensor, mask: Tensor): Tensor {
+    const { window, sensors } = this
+    return this.generator.predict({ window, sensors, mask, noise, conditions: this.conditions?.tensor })
+  }
+
+  fan(rows: Tensor): Fan {
+    const { operations, generator } = this
+    const kept = operations.tidy(() => {
+      const { window, conditions } = this
+      const repeated = [operations.gather(window, rows, 1), operations.gather(this.sensors, rows)]
+      if (conditions !== null) repeated.push(operations.gather(conditions.tensor, rows, 1))
+      return repeated.map((tensor) => operations.keep(tensor))
     })
+    return {
+      candidates: (noise, mask) => {
+        const [count = 0] = noise.shape
+        const [window, sensors, conditions] = kept.map((tensor) => {
+          const axis = tensor.shape.length === 1 ? 0 : 1
+          return firstRows(operations, tensor, count, axis)
+        }) as [Tensor, Tensor, Tensor | undefined]
+        return generator.predict({ window, sensors, mask, noise, conditions })
+      },
+      dispose: () => {
+        for (const tensor of kept) tensor.dispose()
+      },
+    }
   }
 
   advance(next: Tensor): void {
@@ -62,6 +81,7 @@ class WindowWalk implements Walk {
 
   dispose(): void {
     this.window.dispose()
+    this.sensors.dispose()
     this.conditions?.dispose()
   }
 }
@@ -69,18 +89,16 @@ class WindowWalk implements Walk {
 /** The window is read once, and the LSTM state carried. */
 class CarriedWalk implements Walk {
   private readonly carried: CarriedGenerator
-  private readonly indices: Tensor
   private reading: Reading
 
   constructor(
     private readonly operations: Operations,
     generator: Generator,
     rows: RolloutRows,
-    sensors: Int32Array,
+    private readonly sensors: Tensor,
   ) {
     const { windowSteps, variables } = generator.shape
     this.carried = new CarriedGenerator(operations, generator)
-    this.indices = operations.keep(operations.indices(sensors))
     this.reading = operations.tidy(() => {
       // scenarios of one start and sensor share their window, which no noise is read with: once is enough for all of them
       const { distinct, place } = distinctRows(rows, windowSteps, variables)
@@ -90,7 +108,7 @@ class CarriedWalk implements Walk {
       codes.set(distinct.sensors)
       const { cell, hidden } = this.carried.begin(window, operations.indices(codes))
       const last = operations.slice(window, [windowSteps - 1, 0, 0], [1, padded, variables])
-      const places = new Int32Array(sensors.length)
+      const places = new Int32Array(sensors.size)
       places.set(place)
       const indices = operations.indices(places)
       const ofRows = (x: Tensor): Tensor => operations.gather(x, indices)
@@ -99,8 +117,25 @@ class CarriedWalk implements Walk {
     })
   }
 
-  candidates(noise: Tensor, mask: Tensor): Tensor {
+  next(noise: Tensor, mask: Tensor): Tensor {
     return this.carried.predict(this.reading, noise, mask)
+  }
+
+  fan(rows: Tensor): Fan {
+    const { operations, carried } = this
+    const repeated = operations.tidy(() =>
+      mapReading(this.reading, (tensor) => operations.keep(operations.gather(tensor, rows))),
+    )
+    return {
+      candidates: (noise, mask) => {
+        const [count = 0] = noise.shape
+        const first = mapReading(repeated, (tensor) => firstRows(operations, tensor, count, 0))
+        return carried.predict(first, noise, mask)
+      },
+      dispose: () => {
+        for (const tensor of tensorsOf(repeated)) tensor.dispose()
+      },
+    }
   }
 
   advance(next: Tensor): void {
@@ -110,47 +145,21 @@ class CarriedWalk implements Walk {
   }
 
   dispose(): void {
-    for (const tensor of [this.indices, ...tensorsOf(this.reading)]) tensor.dispose()
+    for (const tensor of [this.sensors, ...tensorsOf(this.reading)]) tensor.dispose()
+    this.carried.dispose()
   }
 
   private read(before: CarriedState, last: Tensor): Reading {
-    const reading = this.carried.read(before, last, this.indices)
+    const reading = this.carried.read(before, last, this.sensors)
     for (const tensor of tensorsOf(reading)) this.operations.keep(tensor)
     return reading
   }
 }
 
-function tensorsOf({ before, sums, last }: Reading): Tensor[] {
-  return [before.cell, before.hidden, sums, last]
+function mapReading({ cell, sums, last }: Reading, change: (tensor: Tensor) => Tensor): Reading {
+  return { cell: change(cell), sums: sums.map(change), last: change(last) }
 }
 
-/** Rows that differ in sensor or window, and the place of each row among them. */
-function distinctRows(
-  { sensors, windows }: RolloutRows,
-  steps: number,
-  variables: number,
-): { readonly distinct: RolloutRows; readonly place: Int32Array } {
-  const count = sensors.length
-  const places = new Map<string, number>()
-  const first: number[] = []
-  const cell = (row: number, step: number): number => (step * count + row) * variables
-  const place = sensors.map((sensor, row) => {
-    const values: number[] = [sensor]
-    for (let step = 0; step < steps; step++) {
-      for (let i = 0; i < variables; i++) values.push(windows[cell(row, step) + i] ?? 0)
-    }
-    const key = values.join()
-    const known = places.get(key)
-    if (known !== undefined) return known
-    places.set(key, first.length)
-    return first.push(row) - 1
-  })
-  const own = new Float32Array(steps * first.length * variables)
-  first.forEach((row, i) => {
-    for (let step = 0; step < steps; step++) {
-      const from = cell(row, step)
-      own.set(windows.subarray(from, from + variables), (step * first.length + i) * variables)
-    }
-  })
-  return { distinct: { sensors: Int32Array.from(first, (row) => sensors[row] ?? 0), windows: own }, place }
+function tensorsOf({ cell, sums, last }: Reading): Tensor[] {
+  return [cell, ...sums, last]
 }

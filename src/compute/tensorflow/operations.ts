@@ -40,9 +40,15 @@ export class Operations {
 
   // --- memory ---
 
-  /** Runs `work` and frees every tensor made in it except those it returns. */
+  /** Runs `work` and frees every tensor made in it except those it returns, in arrays and plain objects too. */
   tidy<Result>(work: () => Result): Result {
-    return this.tf.tidy(work as () => never)
+    const returned: Result[] = []
+    this.tf.tidy(() => {
+      returned.push(work())
+      // tfjs itself would look for tensors among the numbers of a Float32Array, one by one
+      return tensorsIn(returned, this.tf.Tensor)
+    })
+    return returned[0] as Result
   }
   /** Takes a tensor out of the tidy around it; whoever keeps it disposes it. */
   keep(tensor: Tensor): Tensor {
@@ -78,7 +84,7 @@ export class Operations {
   }
   /** The values, row by row; waits for the device. */
   read(tensor: Tensor): Float32Array {
-    return Float32Array.from(tensor.dataSync<'float32'>())
+    return new Float32Array(tensor.dataSync<'float32'>())
   }
 
   // --- shape ---
@@ -122,6 +128,10 @@ export class Operations {
 
   add(a: Tensor, b: Tensor): Tensor {
     return this.run('AddV2', this.binaryAttributes, [a, b])
+  }
+  /** The sum of tensors of one shape, in one pass. */
+  addAll(parts: Tensor[]): Tensor {
+    return this.run('AddN', [this.attribute.integer('N', parts.length), this.floatType], parts)
   }
   subtract(a: Tensor, b: Tensor): Tensor {
     return this.run('Sub', this.binaryAttributes, [a, b])
@@ -234,9 +244,19 @@ export class Operations {
 
   // --- tables ---
 
-  /** table [rows, n], indices [b] → [b, n]. */
-  gather(table: Tensor, indices: Tensor): Tensor {
-    return this.tf.gather(table, indices)
+  /** table [rows, n], indices [b] → [b, n]; or along another axis. */
+  gather(table: Tensor, indices: Tensor, axis = 0): Tensor {
+    // tfjs reads the indices back first, to look for one beyond the table
+    const attributes = [
+      this.attribute.integer('batch_dims', 0),
+      this.attribute.type(
+        'Tparams',
+        table.dtype === 'int32' ? this.backend.binding.TF_INT32 : this.backend.binding.TF_FLOAT,
+      ),
+      this.attribute.integerType('Tindices'),
+      this.attribute.integerType('Taxis'),
+    ]
+    return this.run('GatherV2', attributes, [table, indices, this.constants.integer(axis)])
   }
   /** Gradient of {@link gather} in the table: gradient [b, n] summed by row → [rows, n]. */
   gatherGradient(gradient: Tensor, indices: Tensor, rows: number): Tensor {
@@ -255,4 +275,11 @@ export class Operations {
   private run(name: string, attributes: readonly OpAttribute[], inputs: readonly Tensor[]): Tensor {
     return this.backend.executeSingleOutput(name, attributes, inputs)
   }
+}
+
+function tensorsIn(value: unknown, kind: Runtime['tf']['Tensor']): Tensor[] {
+  if (value instanceof kind) return [value as Tensor]
+  if (Array.isArray(value)) return value.flatMap((item) => tensorsIn(item, kind))
+  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  return isPlain ? Object.values(value).flatMap((item) => tensorsIn(item, kind)) : []
 }

@@ -7,6 +7,7 @@ import {
   createNetworks,
   PlainSampler,
   type CriticCalibration,
+  type ModelDescription,
   type Operations,
   type ScenarioSource,
 } from '../../../../src/compute'
@@ -49,7 +50,8 @@ async function sampled(source: ScenarioSource, wanted: Wanted = {}): Promise<Flo
   return Float32Array.from(parts)
 }
 
-async function withChains<Result>(
+async function chainsOf<Result>(
+  model: ModelDescription,
   candidates: number,
   factor: number,
   work: (chains: ChainSampler, plain: PlainSampler) => Promise<Result>,
@@ -75,7 +77,14 @@ function differences(a: Float32Array, b: Float32Array): Set<string> {
   return places
 }
 
-describe('sampling by chains', () => {
+describe.each([false, true])('sampling by chains, the state carried: %s', (carryState) => {
+  const own = modelOf(series, toyConfig({ carryState }))
+  const withChains = <Result>(
+    candidates: number,
+    factor: number,
+    work: (chains: ChainSampler, plain: PlainSampler) => Promise<Result>,
+  ): Promise<Result> => chainsOf(own, candidates, factor, work)
+
   it('of one candidate is plain sampling, to the bit', async () => {
     const [chains, plain] = await withChains(1, 1, async (one, other) => [await sampled(one), await sampled(other)])
     expect(chains).toEqual(plain)
