@@ -11,7 +11,7 @@ import { runTableRequests } from './run-table'
 import { scenarioRequests } from './scenarios'
 import { searchRequests, searchTopics } from './searches'
 import { sweepRequests, sweepTopics } from './sweeps'
-import { systemRequests } from './system'
+import { systemRequests, systemTopics } from './system'
 import { trashRequests } from './trash'
 
 /** Everything a window, a browser or the CLI can ask of the service. */
@@ -31,6 +31,7 @@ export const serviceContract = {
     ...trashRequests,
   },
   topics: {
+    ...systemTopics,
     ...runTopics,
     ...searchTopics,
     ...sweepTopics,

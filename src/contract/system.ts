@@ -28,9 +28,33 @@ export const workspaceSchema = z.object({
 })
 export type Workspace = z.infer<typeof workspaceSchema>
 
+const shareSchema = z.number().min(0).max(1).nullable()
+const celsiusSchema = z.number().nullable()
+
+/** How busy the machine is; what the system does not tell is null. */
+export const deviceLoadSchema = z.object({
+  processor: z.object({ share: shareSchema, celsius: celsiusSchema }),
+  memory: z.object({ usedBytes: z.number(), totalBytes: z.number() }),
+  /** Null without an NVIDIA driver. */
+  gpu: z
+    .object({
+      share: shareSchema,
+      usedBytes: z.number().nullable(),
+      totalBytes: z.number().nullable(),
+      celsius: celsiusSchema,
+    })
+    .nullable(),
+})
+export type DeviceLoad = z.infer<typeof deviceLoadSchema>
+
 export const systemRequests = {
   /** Starts a compute process to see which device TensorFlow really uses; the answer is kept. */
   'system/device': { input: nothingSchema, output: deviceSchema },
   'system/doctor': { input: nothingSchema, output: doctorSchema },
   'workspace/info': { input: nothingSchema, output: workspaceSchema },
+} as const
+
+export const systemTopics = {
+  /** Every few seconds while someone listens. */
+  'system/load': { input: nothingSchema, event: deviceLoadSchema },
 } as const

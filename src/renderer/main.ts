@@ -8,6 +8,7 @@ import { createShell } from './transport'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
+import './styles/overlays.css'
 import './styles/pages.css'
 
 const app = createApp(App)

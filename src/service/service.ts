@@ -6,6 +6,7 @@ import { serviceHandlers } from './handlers'
 import { JobBoard } from './jobs/board'
 import { Hub } from './jobs/hub'
 import { Trainings } from './jobs/trainings'
+import { LoadMeter } from './load'
 import type { Service, ServiceOptions } from './options'
 import { Probing } from './probing'
 import { Sampling } from './sampling'
@@ -38,6 +39,7 @@ export function openService(options: ServiceOptions): Service {
     probing: new Probing(workspace, pool, scratch),
     datasetsChanged,
     trash,
+    load: new LoadMeter(),
     runtimeStateFile: options.runtimeStateFile,
   }
   return {

@@ -4,6 +4,7 @@ import type { JobBoard } from '../jobs/board'
 import type { Hub } from '../jobs/hub'
 import type { Trainings } from '../jobs/trainings'
 
+import type { LoadMeter } from '../load'
 import type { Probing } from '../probing'
 import type { Sampling } from '../sampling'
 import type { Searches } from '../searches'
@@ -22,6 +23,7 @@ export interface HandlerTools {
   readonly probing: Probing
   readonly pool: ComputePool
   readonly trash: Trash
+  readonly load: LoadMeter
   /** Fires after an import, a rename or a deletion. */
   readonly datasetsChanged: Hub<null>
   readonly runtimeStateFile: string | null

@@ -30,6 +30,7 @@ export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
   return {
     requests: { ...requests, ...visibleLists(requests, tools) },
     topics: {
+      'system/load': (_input, emit) => tools.load.listen(emit),
       'runs/progress': ({ run }, emit) =>
         tools.trainings.progress.listen((event) => {
           if (event.run === run) emit(event.progress)

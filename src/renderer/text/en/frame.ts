@@ -62,6 +62,16 @@ export const frame = {
     deviceMissing: 'No TensorFlow',
     jobs: 'Jobs',
     jobsRunning: 'running',
+    load: {
+      title: 'This machine',
+      processor: 'Processor',
+      processorWarmth: 'Processor temperature',
+      memory: 'Memory',
+      gpu: 'GPU',
+      gpuMemory: 'GPU memory',
+      gpuWarmth: 'GPU temperature',
+      note: 'Measured every few seconds, by all programs together. Temperatures stand here where the system tells them.',
+    },
     theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
   },
   toasts: {
@@ -83,7 +93,10 @@ export const frame = {
     emptyBody: 'Imports, trainings and other long work appear here while they run.',
     cancel: 'Cancel',
     started: 'Started',
-    cancelTraining: 'Pause it on its own page',
+    pause: 'Pause',
+    running: 'Running',
+    finished: 'Finished',
+    took: (time: string) => `It took ${time}.`,
     open: 'Open',
   },
   chart: {
