@@ -14,6 +14,7 @@ import { addScenarios } from './commands/scenarios'
 import { addSearch } from './commands/search'
 import { addServe } from './commands/serve'
 import { addSimulate } from './commands/simulate'
+import { addSweep } from './commands/sweep'
 import { addTrain } from './commands/train'
 import { addDemo } from './demo'
 import { exitCodeOf, exitCodes } from './exitCodes'
@@ -57,6 +58,7 @@ export function buildProgram(terminal: Terminal): { program: Command; frame: Fra
   addScenarios(program, frame)
   addAnomaly(program, frame)
   addSimulate(program, frame)
+  addSweep(program, frame)
   addServe(program, frame)
   addDemo(program, frame)
   return { program, frame }

@@ -18,13 +18,14 @@ export function gathered(text: string, before: readonly string[]): string[] {
   return [...before, text]
 }
 
-export type IdKind = 'dataset' | 'run' | 'scenario set' | 'search'
-const letters: Record<string, IdKind> = { d: 'dataset', r: 'run', s: 'scenario set', h: 'search' }
+export type IdKind = 'dataset' | 'run' | 'scenario set' | 'search' | 'sweep'
+const letters: Record<string, IdKind> = { d: 'dataset', r: 'run', s: 'scenario set', h: 'search', w: 'sweep' }
 const listedBy: Record<IdKind, string> = {
   dataset: '`plenum datasets` lists them.',
   run: '`plenum runs` lists them.',
   'scenario set': '`plenum show RUN` lists those of a run.',
   search: '`plenum search list` lists them.',
+  sweep: '`plenum sweep list` lists them.',
 }
 
 /** What an ID stands for, by its first letter. @throws PlenumError `not-found` */

@@ -102,6 +102,9 @@ export const sweepProgressSchema = z.object({
   /** Until all have stopped, as far as can be foreseen (see `likelyEpisodes` of an estimate); null while nothing is measured. */
   remainingSeconds: z.number().nullable(),
   secondsSpent: z.number(),
+  /** Of all trials since the sweep began, and how many it is likely to have in the end. */
+  agentStepsDone: z.number(),
+  agentStepsLikely: z.number(),
   memoryBytes: z.number(),
   device: deviceSchema.nullable(),
   /** By setting: its longest run, the runs that still learn, and the mean of their latest rewards (null before the first). */

@@ -5,6 +5,7 @@ import { datasetsText, datasetText, reportText } from './datasetText'
 import { evaluationText } from './evaluationText'
 import { searchResultsText } from './searchText'
 import { runText, scenarioSetsText } from './runText'
+import { showSweep } from './sweep'
 
 async function showDataset({ client }: Context, dataset: string): Promise<Outcome> {
   const found = await client.request('datasets/get', { dataset })
@@ -45,6 +46,8 @@ async function deleteThing({ client }: Context, id: string, withRuns: boolean): 
       return (await client.request('runs/delete', { run: id })).deleted
     case 'search':
       return (await client.request('searches/delete', { search: id })).deleted
+    case 'sweep':
+      return (await client.request('sweeps/delete', { sweep: id })).deleted
     case 'scenario set':
       return (await client.request('scenarios/delete', { set: id })).deleted
   }
@@ -63,20 +66,21 @@ export function addListings(program: Command, frame: Frame): void {
   program
     .command('show')
     .description(
-      'show one dataset with its report, one run with its curves and scores, one search, or one set of scenarios',
+      'show one dataset with its report, one run with its curves and scores, one search, one sweep, or one set of scenarios',
     )
-    .argument('<id>', 'of a dataset, a run, a search or a set of scenarios')
+    .argument('<id>', 'of a dataset, a run, a search, a sweep or a set of scenarios')
     .action((id: string) =>
       frame.inWorkspace('existing', (context) => {
         const kind = kindOfId(id)
         if (kind === 'dataset') return showDataset(context, id)
         if (kind === 'search') return showSearch(context, id)
+        if (kind === 'sweep') return showSweep(context, id)
         return kind === 'run' ? showRun(context, id) : showSet(context, id)
       }),
     )
   const remove = program
     .command('delete')
-    .description('delete a dataset, a run, a search or a set of scenarios, with all that was made from it')
+    .description('delete a dataset, a run, a search, a sweep or a set of scenarios, with all that was made from it')
     .argument('<id>')
     .option('--with-runs', 'a dataset together with the runs trained on it')
   remove.action((id: string) =>

@@ -17,6 +17,7 @@ import { readJsonFile } from '../jsonFile'
 import { defined, idOf, numberFor } from '../options'
 import { failureOf, followTraining } from '../progress/training'
 import { count } from '../text/format'
+import { shellWord } from '../text/shellWord'
 import { runText, trainJson } from './runText'
 
 interface Options {
@@ -138,11 +139,6 @@ export function trainOutcome(run: Run, workspace?: string): Outcome {
     }
   }
   return outcome
-}
-
-/** A file name as a shell takes it for one word. */
-function shellWord(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
 export function addTrain(program: Command, frame: Frame): void {

@@ -40,14 +40,17 @@ export class ProgressOfTrials {
     const learning = trials.filter((trial) => trial.learning)
     const { agentStepsPerSecond: rate } = steps
     const rest = learning.reduce((sum, { record }) => sum + likelyRest(record, plan), 0)
-    // the part of this episode that is done, of those that play it
-    const done = (steps.step / stepsPerEpisode) * steps.learning
+    const inHand = steps.step * steps.learning
+    const before = trials.reduce((sum, { record }) => sum + record.episodes, 0) * stepsPerEpisode
+    const left = Math.max(0, rest * stepsPerEpisode - inHand)
     return {
       ...steps,
       stepsPerEpisode,
       trialsLearning: learning.length,
       trials: trials.length,
-      remainingSeconds: rate === null || rate === 0 ? null : (Math.max(0, rest - done) * stepsPerEpisode) / rate,
+      remainingSeconds: rate === null || rate === 0 ? null : left / rate,
+      agentStepsDone: before + inHand,
+      agentStepsLikely: before + inHand + left,
       device: this.device,
       settings: settingsOf(plan).map(({ setting }) => {
         const own = trials.slice(setting * plan.runs, (setting + 1) * plan.runs)
@@ -63,16 +66,16 @@ export class ProgressOfTrials {
   }
 }
 
-/** The same as the jobs drawer and the terminal show it: how much of the episode in hand is done. */
+/** The same as the jobs drawer shows it. */
 export function jobProgress(progress: SweepProgress): Progress {
-  const { algorithm, episode, step, stepsPerEpisode, agentStepsPerSecond, remainingSeconds, device } = progress
+  const { algorithm, episode, trialsLearning, trials, agentStepsDone, agentStepsLikely } = progress
   return {
-    phase: `${algorithm.toUpperCase()}, episode ${episode}, ${progress.trialsLearning} of ${progress.trials} trials`,
-    done: step,
-    total: stepsPerEpisode,
-    unit: 'steps',
-    ratePerSecond: agentStepsPerSecond,
-    remainingSeconds,
-    device,
+    phase: `${algorithm.toUpperCase()}, episode ${episode}, ${trialsLearning} of ${trials} trials`,
+    done: agentStepsDone,
+    total: agentStepsLikely,
+    unit: 'agent-steps',
+    ratePerSecond: progress.agentStepsPerSecond,
+    remainingSeconds: progress.remainingSeconds,
+    device: progress.device,
   }
 }
