@@ -65,3 +65,46 @@ export async function choosesColours(page: Page): Promise<void> {
   await page.getByRole('menuitemradio', { name: 'As the system' }).click()
   await expect(html).toHaveAttribute('data-theme', 'light')
 }
+
+/** Gone from its page and from the list at once, and back again; `undo` is a click in one shell and a key in the other. */
+export async function deletesAndTakesBack(
+  page: Page,
+  shell: JourneyShell,
+  name: string,
+  undo: () => Promise<void>,
+): Promise<void> {
+  const link = page.getByRole('main').getByRole('link', { name, exact: true })
+  await page.getByRole('button', { name: `Delete ${name}` }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Data' })).toBeVisible()
+  const news = page.getByRole('region', { name: 'News' })
+  await expect(news).toContainText(`Deleted ${name}.`)
+  await expect(link).toHaveCount(0)
+  await examine(page, shell, 'deleted')
+  await undo()
+  await expect(news).toContainText('It is back.')
+  await expect(link).toBeVisible()
+}
+
+/** What the drawer says of a job that is running, and after it was stopped there. */
+export async function stopsJob(page: Page, shell: JourneyShell, title: string): Promise<void> {
+  await page.keyboard.press('Control+j')
+  const drawer = dialog(page, 'Jobs')
+  await expect(drawer.getByRole('heading', { name: 'Running' })).toBeVisible()
+  await expect(drawer.getByRole('progressbar', { name: title })).toHaveAttribute('aria-valuenow', /\d+/)
+  await expect(drawer).toContainText(/left/)
+  await examine(page, shell, 'jobs-running')
+  await drawer.getByRole('button', { name: `Cancel ${title}` }).press('Enter')
+  await expect(drawer.getByRole('heading', { name: 'Finished' })).toBeVisible()
+  await expect(drawer).toContainText('Cancelled')
+  await page.keyboard.press('Escape')
+}
+
+/** The device that is really used, and figures of the machine that are none of ours to invent. */
+export async function looksAtMachine(page: Page, shell: JourneyShell): Promise<void> {
+  await page.getByRole('button', { name: /^Device that TensorFlow uses: .*(CPU|GPU|thread|NVIDIA)/ }).click()
+  const machine = dialog(page, /^Device that TensorFlow uses/)
+  await expect(machine).toContainText(/Memory\d/)
+  await expect(machine).toContainText(/Processor\d+ %/, { timeout: 15_000 })
+  await examine(page, shell, 'machine')
+  await page.keyboard.press('Escape')
+}

@@ -11,20 +11,29 @@ export interface Desktop {
   close(): Promise<void>
 }
 
-/** The real program in a real window, on a workspace of its own. */
-export async function launchDesktop(): Promise<Desktop> {
+/** How the program is started on the workspace of `folder`, as a file manager would. */
+export function commandLine(folder: string, files: readonly string[] = []): string[] {
+  return [
+    // root has no Chromium sandbox
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    resolve('.'),
+    `--user-data-dir=${join(folder, 'user')}`,
+    '--workspace',
+    join(folder, 'test.plenum'),
+    ...files,
+  ]
+}
+
+/**
+ * The real program in a real window, on a workspace of its own. @param prepare makes files in its folder before it
+ * starts; those that it answers are given to the program
+ */
+export async function launchDesktop(prepare: (folder: string) => string[] = () => []): Promise<Desktop> {
   const folder = mkdtempSync(join(tmpdir(), 'plenum-e2e-'))
   const executablePath = process.env.PLENUM_ELECTRON
   const app = await _electron.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: [
-      // root has no Chromium sandbox
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      resolve('.'),
-      `--user-data-dir=${join(folder, 'user')}`,
-      '--workspace',
-      join(folder, 'test.plenum'),
-    ],
+    args: commandLine(folder, prepare(folder)),
     env: Object.fromEntries(
       Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),

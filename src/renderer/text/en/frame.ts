@@ -70,7 +70,7 @@ export const frame = {
       gpu: 'GPU',
       gpuMemory: 'GPU memory',
       gpuWarmth: 'GPU temperature',
-      note: 'Measured every few seconds, by all programs together. Temperatures stand here where the system tells them.',
+      note: 'What all programs use together, measured every few seconds. Temperatures stand here where the system tells them.',
     },
     theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
   },
