@@ -9,6 +9,7 @@ import { addEvaluate } from './commands/evaluate'
 import { addExport } from './commands/export'
 import { addImport } from './commands/import'
 import { addListings } from './commands/listings'
+import { addImportModel } from './commands/models'
 import { addLabel, addRuns } from './commands/runs'
 import { addScenarios } from './commands/scenarios'
 import { addSearch } from './commands/search'
@@ -54,6 +55,7 @@ export function buildProgram(terminal: Terminal): { program: Command; frame: Fra
   addEvaluate(program, frame)
   addCompare(program, frame)
   addExport(program, frame)
+  addImportModel(program, frame)
   addSearch(program, frame)
   addScenarios(program, frame)
   addAnomaly(program, frame)

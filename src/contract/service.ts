@@ -6,6 +6,7 @@ import { datasetSchema, datasetRequests } from './datasets'
 import { nothingSchema } from './common'
 import { exportRequests } from './exports'
 import { ensembleRequests } from './ensembles'
+import { modelRequests } from './models'
 import { runRequests, runTopics } from './runs'
 import { runTableRequests } from './run-table'
 import { scenarioRequests } from './scenarios'
@@ -26,6 +27,7 @@ export const serviceContract = {
     ...anomalyRequests,
     ...compareRequests,
     ...exportRequests,
+    ...modelRequests,
     ...searchRequests,
     ...sweepRequests,
     ...trashRequests,

@@ -40,6 +40,7 @@ export function openService(options: ServiceOptions): Service {
     datasetsChanged,
     trash,
     load: new LoadMeter(),
+    scratch,
     runtimeStateFile: options.runtimeStateFile,
   }
   return {

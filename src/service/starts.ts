@@ -18,7 +18,7 @@ export interface RunStarts {
 }
 
 /** @throws PlenumError `bad-input` when there is no possible start at all */
-export function startsOfRun(series: HallSeries, run: Run): RunStarts {
+export function startsOfRun(series: HallSeries, run: Pick<Run, 'config'>): RunStarts {
   const { windowSteps, split } = run.config
   const periods = splitByTime(series.steps, split)
   const { mask } = learnableColumns(series, periods.train, windowSteps)

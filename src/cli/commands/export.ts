@@ -6,6 +6,7 @@ import { kindOfId } from '../options'
 import { bytes, count } from '../text/format'
 import { facts, table } from '../text/table'
 import { delimiters } from './import'
+import { exportModel, isModelFile } from './models'
 
 interface Options {
   out?: string
@@ -37,7 +38,10 @@ export function addExport(program: Command, frame: Frame): void {
     .command('export')
     .description('write a log, a run, scenarios or a search to a file: CSV, Parquet or JSON, with a card beside it')
     .argument('<id>', 'of a dataset, a run, a set of scenarios or a search')
-    .option('--out <file>', '.csv, .parquet or .json; one that exists is replaced when the new one is complete')
+    .option(
+      '--out <file>',
+      '.csv, .parquet, .json, or .plenum-model for a run; one that exists is replaced when the new one is complete',
+    )
     .option('--table <name>', 'which of its tables (default: the first of --list)')
     .option('--list', 'only say which tables it has')
     .addOption(new Option('--layout <layout>', 'a row per reading, or per time').choices(tableLayoutSchema.options))
@@ -53,6 +57,7 @@ export function addExport(program: Command, frame: Frame): void {
         const tables = await client.request('exports/list', { id })
         return { json: tables, text: tablesText(id, tables) }
       }
+      if (isModelFile(out)) return exportModel(client, long, id, out)
       const request = {
         id,
         out: { path: resolve(out) },

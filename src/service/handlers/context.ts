@@ -26,6 +26,8 @@ export interface HandlerTools {
   readonly load: LoadMeter
   /** Fires after an import, a rename or a deletion. */
   readonly datasetsChanged: Hub<null>
+  /** A folder for files on their way. */
+  readonly scratch: string
   readonly runtimeStateFile: string | null
   /** The path behind a reference, as far as this connection's end may name files. */
   readonly file: (reference: FileReference, mode: 'read' | 'write') => string

@@ -4,6 +4,7 @@ import type { HandlerTools } from './context'
 import { anomalyHandlers } from './anomalies'
 import { datasetHandlers } from './datasets'
 import { exportHandlers } from './exports'
+import { modelHandlers } from './models'
 import { runHandlers } from './runs'
 import { scenarioHandlers } from './scenarios'
 import { searchHandlers } from './searches'
@@ -23,6 +24,7 @@ export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
     ...anomalyHandlers(tools),
     ...compareHandlers(tools),
     ...exportHandlers(tools),
+    ...modelHandlers(tools),
     ...searchHandlers(tools),
     ...sweepHandlers(tools),
     ...trashHandlers(tools),

@@ -1,0 +1,184 @@
+/** The analyst's desk through the terminal: compare, export, and runs that another workspace samples from. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { ensureBuilt } from './support/build'
+import { Folder, idJson, importHall, trainSmall } from './support/hall'
+import { plenum, plenumJson } from './support/program'
+
+const folder = new Folder()
+const workspace = folder.file('w.plenum')
+const at = ['--workspace', workspace]
+let dataset = ''
+let one = ''
+let other = ''
+
+beforeAll(async () => {
+  ensureBuilt()
+  dataset = await importHall(folder, workspace)
+  one = await trainSmall(folder, workspace, dataset, 10)
+  other = await trainSmall(folder, workspace, dataset, 20)
+  for (const run of [one, other]) {
+    await plenumJson([...at, 'evaluate', run, '--starts', '12', '--scenarios', '4'])
+  }
+}, 300_000)
+afterAll(() => folder.remove())
+
+const bytesOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
+
+describe('compare', () => {
+  it('tells what differs and pairs the scores over the same starts', async () => {
+    const comparison = z
+      .object({
+        differences: z.array(z.object({ path: z.string(), values: z.array(z.unknown()) })),
+        columns: z.array(z.object({ score: z.string() })),
+        rows: z.array(
+          z.object({
+            run: z.string().nullable(),
+            baseline: z.string().nullable(),
+            cells: z.array(
+              z.object({ against: z.object({ method: z.string(), verdict: z.string() }).nullable() }).nullable(),
+            ),
+          }),
+        ),
+      })
+      .parse(await plenumJson([...at, 'compare', one, other]))
+    expect(comparison.differences).toEqual([{ path: 'steps', values: [10, 20] }])
+    expect(comparison.rows.map(({ run, baseline }) => run ?? baseline)).toEqual([
+      one,
+      other,
+      'persistence',
+      'seasonal',
+      'ar-bootstrap',
+    ])
+    const crps = comparison.columns.findIndex(({ score }) => score === 'crps')
+    expect(comparison.rows[0]?.cells[crps]?.against).toBeNull()
+    expect(comparison.rows[1]?.cells[crps]?.against?.method).toBe('paired')
+    expect(comparison.rows[4]?.cells[crps]?.against?.method).toBe('paired')
+  })
+
+  it('writes every score as CSV', async () => {
+    const out = folder.file('scores.csv')
+    const { code, stdout } = await plenum([...at, 'compare', one, other, '--against', 'ar-bootstrap', '--out', out])
+    expect(code).toBe(0)
+    expect(stdout).toContain('CRPS against AR bootstrap')
+    const [head = '', ...rows] = readFileSync(out, 'utf8').trimEnd().split('\r\n')
+    expect(head.split(',').at(-1)).toBe('steps')
+    expect(rows.filter((row) => row.startsWith(one)).length).toBeGreaterThan(20)
+  })
+})
+
+describe('export', () => {
+  it('of a log comes back in both layouts, to the same bytes', async () => {
+    const first = folder.file('first.csv')
+    await plenumJson([...at, 'export', dataset, '--out', first])
+    for (const layout of ['long', 'wide']) {
+      const file = folder.file(`${layout}.csv`)
+      const written = await plenumJson([
+        ...at,
+        'export',
+        dataset,
+        '--layout',
+        layout,
+        '--delimiter',
+        ';',
+        '--out',
+        file,
+      ])
+      expect(written).toMatchObject({ table: 'readings', format: 'csv', sha256: bytesOf(file) })
+      const again = z.object({ dataset: idJson }).parse(await plenumJson([...at, 'import', file, '--interpolate', '0']))
+      const second = folder.file(`${layout}-again.csv`)
+      await plenumJson([...at, 'export', again.dataset, '--out', second])
+      expect(bytesOf(second)).toBe(bytesOf(first))
+      await plenumJson([...at, 'delete', again.dataset])
+    }
+  })
+
+  it('of a run lists its tables and writes each, also as Parquet and JSON', async () => {
+    const tables = z
+      .array(z.object({ table: z.string(), rows: z.int() }))
+      .parse(await plenumJson([...at, 'export', other, '--list']))
+    expect(tables.map(({ table }) => table)).toEqual(['curves', 'validations', 'metrics', 'scores'])
+    for (const [index, { table, rows }] of tables.entries()) {
+      const format = ['parquet', 'csv', 'csv', 'json'][index] ?? 'csv'
+      const file = folder.file(`${table}.${format}`)
+      const written = await plenumJson([...at, 'export', other, '--table', table, '--out', file])
+      expect(written).toMatchObject({ table, rows, format })
+    }
+    expect(readFileSync(folder.file('curves.parquet')).subarray(0, 4).toString()).toBe('PAR1')
+    expect(JSON.parse(readFileSync(folder.file('scores.card.json'), 'utf8'))).toMatchObject({
+      from: { run: { run: other, seed: 5 }, dataset: { dataset } },
+    })
+  })
+
+  it('of scenarios goes to Parquet at once', async () => {
+    const out = folder.file('scenarios.parquet')
+    const args = ['scenarios', one, '--starts', '1', '--steps', '3', '--count', '2', '--out', out]
+    expect(await plenumJson([...at, ...args])).toMatchObject({ rows: 2 * 3 * 4 })
+    expect(readFileSync(out).subarray(-4).toString()).toBe('PAR1')
+  })
+})
+
+describe('a run as one file', () => {
+  const model = folder.file('hall.plenum-model')
+  const elsewhere = ['--workspace', folder.file('elsewhere.plenum')]
+  const sampling = ['--starts', '2', '--steps', '5', '--count', '3', '--seed', '9']
+
+  it('is sampled to the same bytes in another workspace', async () => {
+    expect(await plenumJson([...at, 'export', other, '--out', model])).toMatchObject({
+      run: other,
+      sha256: bytesOf(model),
+    })
+    await plenumJson([...at, 'scenarios', other, ...sampling, '--out', folder.file('here.csv')])
+
+    // a workspace without the hall cannot take it
+    const unknown = folder.write(
+      'unknown.csv',
+      'time,T1\n2024-01-01T00:00Z,1\n2024-01-01T00:10Z,2\n2024-01-01T00:20Z,3\n',
+    )
+    await plenumJson([...elsewhere, 'import', unknown])
+    const refused = await plenum([...elsewhere, 'import-model', model])
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toMatch(/No log here fits this model.*Import a log of 4 sensors/)
+
+    await plenumJson([...elsewhere, 'import', folder.file('hall.csv')])
+    const imported = z
+      .object({ run: idJson, status: z.literal('done'), seed: z.literal(5), sameLog: z.literal(true) })
+      .parse(await plenumJson([...elsewhere, 'import-model', model]))
+    await plenumJson([...elsewhere, 'scenarios', imported.run, ...sampling, '--out', folder.file('there.csv')])
+    expect(bytesOf(folder.file('there.csv'))).toBe(bytesOf(folder.file('here.csv')))
+    const shown = z
+      .object({ curves: z.object({ points: z.array(z.unknown()) }), evaluations: z.array(z.unknown()) })
+      .parse(await plenumJson([...elsewhere, 'show', imported.run]))
+    expect(shown.curves.points.length).toBeGreaterThan(0)
+    expect(shown.evaluations).toHaveLength(1)
+  }, 120_000)
+
+  it('that is damaged or hostile is refused in a sentence, and nothing is kept', async () => {
+    const whole = readFileSync(model)
+    const headerEnd = 8 + Number(whole.readBigUInt64LE(0))
+    const longHeader = Buffer.from(whole)
+    longHeader.writeBigUInt64LE(2n ** 60n)
+    const lies = whole.toString('latin1', 0, headerEnd).replace('\\"hiddenSize\\":8', '\\"hiddenSize\\":9')
+    const files: [string, Buffer, RegExp][] = [
+      ['text', Buffer.from('not a model at all'), /no model of Plenum/],
+      ['empty', Buffer.alloc(0), /too short/],
+      ['long', longHeader, /impossibly long/],
+      ['cut', whole.subarray(0, whole.length - 100), /./],
+      ['lies', Buffer.concat([Buffer.from(lies, 'latin1'), whole.subarray(headerEnd)]), /./],
+    ]
+    const before = await plenumJson([...elsewhere, 'runs'])
+    for (const [name, content, words] of files) {
+      const { code, stderr } = await plenum([
+        ...elsewhere,
+        'import-model',
+        folder.write(`${name}.plenum-model`, content),
+      ])
+      expect(code, `${name}: ${stderr}`).toBe(2)
+      expect(stderr.trimEnd().split('\n').at(-1), name).toMatch(words)
+      expect(stderr, name).toContain(`${name}.plenum-model`)
+    }
+    expect(await plenumJson([...elsewhere, 'runs'])).toEqual(before)
+  }, 120_000)
+})
