@@ -28,7 +28,7 @@ export class HallRows {
     private readonly facts: HallFacts,
     hasVariable: Uint8Array,
   ) {
-    this.log = new StandardLog(series, facts.standard, hasVariable)
+    this.log = StandardLog.of(series, facts.standard, hasVariable)
     this.clock = new HallClock(series)
     this.windowSteps = facts.ridge.windowSteps
     this.weights = lagWeights(facts.ridge, series.sensors.length, series.variables.length)

@@ -24,7 +24,8 @@ export function baselineScenarios(
   seed: number,
 ): Record<BaselineName, SensorScenarios> {
   const { horizonSteps, validationScenarios, windowSteps } = model.config
-  const fit = fitHallAutoregression(series, model.split.train, windowSteps)
+  const wanted = places.map(({ sensor }) => sensor)
+  const fit = fitHallAutoregression(series, model.split.train, windowSteps, wanted)
   const bootstrap = { count: validationScenarios, seed }
   return {
     'ar-bootstrap': ofPlaces(places, validationScenarios, ({ sensor, step }) => {

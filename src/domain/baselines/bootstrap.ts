@@ -9,38 +9,55 @@ const bootstrapStream = 0x4152
 /** With fewer common residual rows than this, each variable of the sensor draws from its own residuals. */
 const commonRowsAtLeast = 30
 
+/** What forecasts need of a fit: not the residuals, which take more memory than the log. */
+type Forecaster = Pick<Autoregression, 'order' | 'coefficients' | 'intercept'>
+
 interface SensorFit {
   /** Per variable. */
-  readonly models: readonly Autoregression[]
+  readonly models: readonly Forecaster[]
   /** Per variable, residuals to draw from; the same draw means the same instant when `paired`. */
   readonly pools: readonly Float64Array[]
   readonly paired: boolean
 }
 
-/** AR(p) models of every sensor and variable of a hall, fitted on one period. */
+/** AR(p) models of sensors of a hall and all their variables, fitted on one period. */
 export interface HallAutoregression {
-  readonly sensors: readonly SensorFit[]
+  /** By number of the sensor. */
+  readonly sensors: ReadonlyMap<number, SensorFit>
 }
 
 /**
  * Fits each sensor and variable by itself on `period` (the training period). `maximumOrder` is the length of the window
  * that all models may read. Residuals of the variables of one sensor are kept in pairs of the same instant, so that the
  * bootstrap keeps their correlation. A sensor that lacks a variable gets persistence there, which stays NaN.
+ * @param wanted numbers of the sensors that are asked for; all if left out
  */
-export function fitHallAutoregression(series: HallSeries, period: StepRange, maximumOrder = 24): HallAutoregression {
-  const variables = series.variables.length
-  const columns = series.sensors.length * variables
-  const sensors = series.sensors.map((_, sensor): SensorFit => {
-    const models = series.variables.map((_, variable) => {
-      const column = new Float64Array(period.to - period.from)
-      for (let step = 0; step < column.length; step++) {
-        column[step] = series.values[(period.from + step) * columns + sensor * variables + variable] ?? NaN
-      }
-      return fitAutoregression(column, maximumOrder)
-    })
-    return { models, ...residualPools(models) }
-  })
+export function fitHallAutoregression(
+  series: HallSeries,
+  period: StepRange,
+  maximumOrder = 24,
+  wanted: Iterable<number> = series.sensors.keys(),
+): HallAutoregression {
+  const sensors = new Map<number, SensorFit>()
+  for (const sensor of wanted) {
+    if (sensors.has(sensor)) continue
+    const fits = series.variables.map((_, variable) =>
+      fitColumn(series, sensor * series.variables.length + variable, period, maximumOrder),
+    )
+    const models = fits.map(({ order, coefficients, intercept }) => ({ order, coefficients, intercept }))
+    sensors.set(sensor, { models, ...residualPools(fits) })
+  }
   return { sensors }
+}
+
+/** AR(p) of one column (sensor · variables + variable) on `period`. */
+export function fitColumn(series: HallSeries, column: number, period: StepRange, maximumOrder: number): Autoregression {
+  const columns = series.sensors.length * series.variables.length
+  const values = new Float64Array(period.to - period.from)
+  for (let step = 0; step < values.length; step++) {
+    values[step] = series.values[(period.from + step) * columns + column] ?? NaN
+  }
+  return fitAutoregression(values, maximumOrder)
 }
 
 function residualPools(models: readonly Autoregression[]): Pick<SensorFit, 'pools' | 'paired'> {
@@ -82,7 +99,7 @@ export function autoregressionScenarios(
   const draws = new Float64Array(variables)
   for (let i = 0; i < starts.length; i++) {
     const start = starts[i] ?? 0
-    for (const [sensor, { models, pools, paired }] of fit.sensors.entries()) {
+    for (const [sensor, { models, pools, paired }] of fit.sensors) {
       if (only !== undefined && sensor !== only) continue
       const pasts = models.map((model, variable) =>
         lastValues(series, start, sensor * variables + variable, Math.max(1, model.order)),
@@ -108,7 +125,7 @@ export function autoregressionScenarios(
 
 /** Writes the next value of a path, [past, steps], and returns it. */
 function advance(
-  model: Autoregression | undefined,
+  model: Forecaster | undefined,
   path: Float64Array | undefined,
   step: number,
   pool: Float64Array | undefined,

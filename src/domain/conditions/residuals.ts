@@ -1,4 +1,4 @@
-import { fitHallAutoregression } from '../baselines'
+import { fitColumn } from '../baselines'
 import type { HallSeries } from '../series'
 import type { StepRange } from '../split'
 
@@ -19,15 +19,14 @@ const leastDeviation = 1e-6
  * the window: the first p steps of a window have no residual.
  */
 export function fitResidualModels(series: HallSeries, period: StepRange, windowSteps: number): ResidualModel[] {
-  const { sensors } = fitHallAutoregression(series, period, Math.floor(windowSteps / 4))
-  return sensors.flatMap(({ models }) =>
-    models.map(({ coefficients, intercept, residuals }) => {
-      if (residuals.length === 0) return { coefficients: [], intercept: 0, deviation: 0 }
-      const squares = residuals.reduce((sum, residual) => sum + residual * residual, 0)
-      const deviation = Math.max(leastDeviation, Math.sqrt(squares / residuals.length))
-      return { coefficients: [...coefficients], intercept, deviation }
-    }),
-  )
+  const columns = series.sensors.length * series.variables.length
+  return Array.from({ length: columns }, (_, column) => {
+    const { coefficients, intercept, residuals } = fitColumn(series, column, period, Math.floor(windowSteps / 4))
+    if (residuals.length === 0) return { coefficients: [], intercept: 0, deviation: 0 }
+    const squares = residuals.reduce((sum, residual) => sum + residual * residual, 0)
+    const deviation = Math.max(leastDeviation, Math.sqrt(squares / residuals.length))
+    return { coefficients: [...coefficients], intercept, deviation }
+  })
 }
 
 /**

@@ -32,6 +32,8 @@ export function fitStandard(series: HallSeries, period: StepRange): Standard {
   return { mean, deviation }
 }
 
+const made = new WeakMap<Standard, StandardLog>()
+
 /** A log in units of its columns' standard deviations, 0 where there is no value or the model does not know the column. */
 export class StandardLog {
   /** [steps, sensors · variables] */
@@ -59,6 +61,15 @@ export class StandardLog {
   }
   get sensors(): number {
     return this.series.sensors.length
+  }
+
+  /** The same for the same standard: the parts of a training share it, since it is as large as the log. */
+  static of(series: HallSeries, standard: Standard, hasVariable: Uint8Array): StandardLog {
+    const known = made.get(standard)
+    if (known?.series === series && known.hasVariable === hasVariable) return known
+    const log = new StandardLog(series, standard, hasVariable)
+    made.set(standard, log)
+    return log
   }
 
   isKnown(step: number, column: number): boolean {

@@ -38,7 +38,7 @@ export function* fitHallStarts(
   noise: { readonly shared: number; readonly own: number; readonly heavyTails: boolean },
 ): Generator<HallStart, void> {
   const standard = fitStandard(series, period)
-  const log = new StandardLog(series, standard, hasVariable)
+  const log = StandardLog.of(series, standard, hasVariable)
   const clock = new HallClock(series)
   const starts = new WindowStarts(series, period, { windowSteps, aheadSteps: 1 }, new Uint8Array(hasVariable))
   const changeDeviation = changeSpread(log, period, 1)

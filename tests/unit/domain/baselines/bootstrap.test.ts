@@ -82,7 +82,7 @@ describe('AR bootstrap', () => {
     const known = reference.autoregressions.find(({ name }) => name === 'seasonal')?.series ?? []
     const seasonal = hallOf({ steps: known.length, sensors: 1 }, (step) => known[step] ?? NaN)
     const order = (maximumOrder?: number): number =>
-      fitHallAutoregression(seasonal, train, maximumOrder).sensors[0]?.models[0]?.order ?? NaN
+      fitHallAutoregression(seasonal, train, maximumOrder).sensors.get(0)?.models[0]?.order ?? NaN
     expect(order()).toBeGreaterThan(6)
     expect(order(6)).toBeLessThanOrEqual(6)
   })
