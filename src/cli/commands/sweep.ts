@@ -74,6 +74,7 @@ function addStart(command: Command, frame: Frame): void {
       const sweep = resumedSweep(options)
       return frame.inWorkspace('existing', async (context) => {
         const resumed = await context.client.request('sweeps/resume', { sweep })
+        context.status.say(`${sweep}: goes on, ${resumed.trialsEnded} of ${resumed.trials} trials have stopped`)
         return sweepOutcome(context, await followSweep(context, resumed), options.out, workspace)
       })
     }
@@ -155,18 +156,20 @@ function addExport(group: Command, frame: Frame): void {
     .addOption(
       new Option('--actor <which>', 'after its last or its best episode').choices(['last', 'best']).default('last'),
     )
-    .requiredOption('--out <file>', 'file to write')
+    .option('--out <file>', 'file to write')
   command.action((id: string) => {
-    const options = command.opts<{
+    // --out is an option of the group as well, which takes it for itself
+    const options = command.optsWithGlobals<{
       what: 'rewards' | 'table' | 'actor-json' | 'actor-onnx'
       trial?: number
       actor: 'last' | 'best'
-      out: string
+      out?: string
     }>()
     const sweep = idOf('sweep', id)
     const { what, trial: number, actor } = options
     const isActor = what === 'actor-json' || what === 'actor-onnx'
     if (isActor && number === undefined) throw new PlenumError('bad-input', 'Name the trial of the actor with --trial.')
+    if (options.out === undefined) throw new PlenumError('bad-input', 'Name the file to write with --out.')
     const out = { path: options.out }
     return frame.inWorkspace('existing', async ({ client }) => {
       const written = await client.request(

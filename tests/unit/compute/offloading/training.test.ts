@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { offloadingAgentSchema, offloadingEnvironmentSchema, offloadingTrialSchema } from '../../../../src/contract'
+import { itemAt } from '../../../../src/compute/items'
 import { StackedTraining, type World } from '../../../../src/compute/offloading'
 import type { Operations } from '../../../../src/compute/tensorflow'
 import { OffloadingEnvironments, StackedGenerators } from '../../../../src/domain'
@@ -131,5 +132,26 @@ describe.each(['ddpg', 'td3'] as const)('%s', (algorithm) => {
     const after = run(stacked, 15)
     expect(run(others, 15)).toEqual(after.flatMap((_, i) => (i % 3 === 0 ? [at(after, i + 2), at(after, i)] : [])))
     for (const training of [stacked, alone, others]) training.dispose()
+  })
+
+  it('does so up to rounding at the size of the paper’s networks, where sums depend on what lies beside', () => {
+    const environment = offloadingEnvironmentSchema.parse({})
+    const config = offloadingAgentSchema.parse({ algorithm, randomSteps: 32, replaySize: 100 })
+    const trials = Array.from({ length: 14 }, (_, i) =>
+      offloadingTrialSchema.parse({ seed: i + 1, noiseDeviation: 0.2 }),
+    )
+    const actorOf = (some: typeof trials, row: number): Float32Array[] => {
+      const seeds = some.map(({ seed }) => seed)
+      const training = new StackedTraining(ops, new OffloadingEnvironments(environment, seeds), config, some)
+      for (let step = 0; step < 40; step++) training.step()
+      const actor = itemAt(training.learned().agents, row).actor.parameters
+      training.dispose()
+      return [...actor]
+    }
+    const stacked = actorOf(trials, 5)
+    // eight updates at a rate of 1e-4 move a weight by 8e-4 at most
+    actorOf(trials.slice(5, 6), 0).forEach((values, slot) => {
+      values.forEach((value, i) => expect(Math.abs(value - at(itemAt(stacked, slot), i))).toBeLessThan(4e-5))
+    })
   })
 })
