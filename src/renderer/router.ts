@@ -8,7 +8,7 @@ declare module 'vue-router' {
     /** Title of the page, and of the window. */
     title: string
     /** The section of the left rail it belongs to. */
-    section?: 'home' | 'data' | 'explore' | 'train' | 'scenarios'
+    section?: 'home' | 'data' | 'explore' | 'train' | 'scenarios' | 'anomalies'
   }
 }
 
@@ -74,15 +74,27 @@ export function createPlenumRouter(): Router {
       {
         path: '/scenarios',
         name: 'scenarios',
-        component: () => import('./views/ScenariosView.vue'),
+        component: async () => (await import('./features/scenarios')).ScenariosView,
         meta: { title: pages.scenarios, section: 'scenarios' },
       },
       {
         path: '/scenarios/:set',
         name: 'scenario-set',
-        component: () => import('./views/ScenarioSetView.vue'),
+        component: async () => (await import('./features/scenarios')).ScenarioSetView,
         props: true,
         meta: { title: pages.scenarioSet, section: 'scenarios' },
+      },
+      {
+        path: '/anomalies',
+        name: 'anomalies',
+        component: async () => (await import('./features/anomalies')).AnomaliesView,
+        meta: { title: pages.anomalies, section: 'anomalies' },
+      },
+      {
+        path: '/anomalies/new',
+        name: 'new-anomaly',
+        component: async () => (await import('./features/anomalies')).AnomalyWizard,
+        meta: { title: pages.newAnomaly, section: 'anomalies' },
       },
       { path: '/:rest(.*)*', name: 'not-found', component: NotFoundView, meta: { title: pages.notFound } },
     ],

@@ -16,9 +16,10 @@ export class PreviewSampler {
     job: PreviewJob,
     context: HandlerContext,
   ): Promise<{ values: Float32Array<ArrayBuffer>; seconds: number }> {
-    const began = Date.now()
     const afterStep = (): Promise<void> => yieldOrCancel(context.signal)
     const { model, source } = await this.open(operations, job, afterStep)
+    // without the opening, so that it tells how long the next one takes
+    const began = Date.now()
     const sensors = numbersOf(job.sensors, model.sensors)
     const anomalies = new AnomalyPlan(job.anomalies, model.sensors, job.steps)
     const { start, count, steps, seed } = job

@@ -34,6 +34,8 @@ const pageKeys: Partial<Record<string, KeyName>> = {
   data: 'data',
   train: 'train',
   scenarios: 'scenarios',
+  anomalies: 'anomalies',
+  'new-anomaly': 'newAnomaly',
 }
 
 /** An address that needs no thing in it. */

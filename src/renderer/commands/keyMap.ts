@@ -1,7 +1,7 @@
 import { text } from '../text'
 
 /** Where a key does something. */
-export type KeyPlace = 'everywhere' | 'charts' | 'pictures' | 'plan'
+export type KeyPlace = 'everywhere' | 'charts' | 'pictures' | 'plan' | 'set'
 
 export interface KeyEntry {
   /**
@@ -30,8 +30,15 @@ export const keyMap = {
   data: { keys: 'G D', where: 'everywhere', does: words.data },
   train: { keys: 'G T', where: 'everywhere', does: words.train },
   scenarios: { keys: 'G S', where: 'everywhere', does: words.scenarios },
+  anomalies: { keys: 'G A', where: 'everywhere', does: words.anomalies },
   import: { keys: 'N D', where: 'everywhere', does: words.import },
   newRun: { keys: 'N T', where: 'everywhere', does: words.newRun },
+  newAnomaly: { keys: 'N A', where: 'everywhere', does: words.newAnomaly },
+  nextScenario: { keys: 'ArrowRight', where: 'set', does: words.nextScenario },
+  previousScenario: { keys: 'ArrowLeft', where: 'set', does: words.previousScenario },
+  accept: { keys: 'A', where: 'set', does: words.accept },
+  reject: { keys: 'R', where: 'set', does: words.reject },
+  unmark: { keys: 'U', where: 'set', does: words.unmark },
   chartMove: { keys: 'ArrowLeft ArrowRight', where: 'charts', does: words.chartMove, own: true },
   chartZoom: { keys: '+ -', where: 'charts', does: words.chartZoom, own: true },
   chartAll: { keys: '0', where: 'charts', does: words.chartAll, own: true },

@@ -24,6 +24,11 @@ function isTyping(target: EventTarget | null): boolean {
   const plain = ['button', 'checkbox', 'radio', 'range', 'submit', 'reset']
   return target instanceof HTMLInputElement && !plain.includes(target.type)
 }
+/** Whether arrow keys already mean something where the focus is. */
+function takesArrows(target: EventTarget | null): boolean {
+  const takers = 'input, [role=slider], [role=group], [role=radiogroup], [role=tablist], [role=application]'
+  return target instanceof HTMLElement && target.closest(takers) !== null
+}
 const inDialog = (): boolean => document.querySelector('[role=dialog], [role=alertdialog]') !== null
 
 /** The key of keyMap that `event` is, with the key pressed just before it; undefined for all others. */
@@ -46,6 +51,7 @@ export function useKeyboard(): void {
     if (event.defaultPrevented || event.isComposing || event.repeat) return
     const plain = !event.ctrlKey && !event.metaKey
     if (inDialog() || (plain && (isTyping(event.target) || !singleKeys.value))) return
+    if (event.key.startsWith('Arrow') && takesArrows(event.target)) return
     const lately = event.timeStamp - beforeAt < patienceMs ? before : ''
     const name = keyOf(event, lately, isMac())
     before = plain && event.key.length === 1 ? event.key.toUpperCase() : ''

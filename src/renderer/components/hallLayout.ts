@@ -85,6 +85,30 @@ export function cellAt(cells: readonly Cell[], at: { x: number; y: number }): Ce
   return cells.find(({ x, y, width, height }) => at.x >= x && at.x < x + width && at.y >= y && at.y < y + height)
 }
 
+const ways: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+}
+/** The sensor that an arrow key leads to: the nearest one on that side, what lies aside counting double. */
+export function neighbour(cells: readonly Cell[], from: number | undefined, key: string): number | undefined {
+  const here = cells.find(({ sensor }) => sensor === from)
+  const way = ways[key]
+  if (here === undefined || way === undefined) return here?.sensor ?? cells[0]?.sensor
+  let best = here.sensor
+  let least = Infinity
+  for (const { sensor, x, y } of cells) {
+    const along = (x - here.x) * way[0] + (y - here.y) * way[1]
+    if (along <= 1) continue
+    const aside = Math.abs((x - here.x) * way[1]) + Math.abs((y - here.y) * way[0])
+    if (along + 2 * aside >= least) continue
+    least = along + 2 * aside
+    best = sensor
+  }
+  return best
+}
+
 /** Places on a grid of whole numbers, to begin a floor plan with: about 7 wide for 5 high. */
 export function gridPositions(names: readonly string[]): SensorPosition[] {
   const columns = Math.max(1, Math.round(Math.sqrt(names.length * 1.4)))

@@ -30,6 +30,7 @@ export const data = {
     allSensors: 'Show all',
     firstSensor: 'Show the first only',
     shown: (count: number, total: number) => `${formatCount(count)} of ${formatCount(total)} shown`,
+    chosen: (count: number, total: number) => `${formatCount(count)} of ${formatCount(total)} chosen`,
     reduced:
       'Each point stands for several steps: the line runs through their lowest and highest value. Zoom in for every step.',
     exact: 'Every step is drawn.',
@@ -65,6 +66,7 @@ export const data = {
     heatHint:
       'One colour scale for the whole log: from the value that 0.1 % of it lies below to the one that 0.1 % lies above. Wilder readings have the colour of the end. Space plays.',
     noReading: 'no reading',
+    chooseKeys: 'Arrow keys go from sensor to sensor, Enter chooses',
     time: 'Time',
     play: 'Play',
     pause: 'Pause',

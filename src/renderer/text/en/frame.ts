@@ -16,6 +16,8 @@ export const frame = {
     branch: 'Branch',
     scenarios: 'Scenarios',
     scenarioSet: 'Scenarios',
+    anomalies: 'Anomalies',
+    newAnomaly: 'New anomalies',
     notFound: 'Not found',
   },
   rail: 'Sections',

@@ -1,4 +1,5 @@
 import { commands } from './commands'
+import { anomalies } from './anomalies'
 import { data } from './data'
 import { explore } from './explore'
 import { frame } from './frame'
@@ -22,4 +23,5 @@ export const text = {
   ...training,
   ...wizard,
   ...scenarios,
+  ...anomalies,
 } as const

@@ -1,6 +1,9 @@
+import type { Mark } from '../../../contract'
 import { formatCount, formatMany } from '../format'
 
-/** Scenarios and anomalies. */
+const markWords = { accepted: 'accepted', rejected: 'rejected' } as const
+
+/** Scenarios. */
 export const scenarios = {
   scenarios: {
     empty: 'No scenarios yet',
@@ -10,10 +13,13 @@ export const scenarios = {
     list: 'Made before',
     run: 'Training',
     start: 'Start',
-    startRecent: 'Right after the log ends',
-    startTest: 'Within the test period',
-    startAt: 'First step at',
-    startRange: (from: string, to: string, zone: string) => `Between ${from} and ${to} (${zone}).`,
+    startRecent: 'Most recent',
+    startChosen: 'Choose',
+    sensors: 'Sensors',
+    sensorsAll: 'All',
+    sensorsSome: 'Some',
+    sensorsNote: (count: number) =>
+      `All ${formatMany(count, 'sensor', 'sensors')}. Fewer take less time and disk; the values of each stay the same.`,
     horizon: 'Steps ahead',
     horizonIs: (duration: string) => `${duration} ahead`,
     count: 'Scenarios',
@@ -32,6 +38,7 @@ export const scenarios = {
     export: 'Export CSV',
     exported: (rows: number, file: string) => `${formatMany(rows, 'row', 'rows')} written to ${file}.`,
     exporting: 'Exporting',
+    exports: { all: 'Export CSV', accepted: 'Export accepted', 'not-rejected': 'Export not rejected' },
     sensor: 'Sensor',
     variable: 'Variable',
     previousSensor: 'Previous sensor',
@@ -39,6 +46,11 @@ export const scenarios = {
     past: 'Past (real)',
     actual: 'Future (real)',
     scenario: (index: number) => `Scenario ${index}`,
+    scenarioName: 'Scenario',
+    marked: (index: number, mark: Mark | undefined) =>
+      mark === undefined ? `Scenario ${index}` : `Scenario ${index}, ${markWords[mark]}`,
+    short: (index: number, mark: Mark | undefined) =>
+      `${index}${mark === undefined ? '' : mark === 'accepted' ? ' ✓' : ' ✗'}`,
     startsAt: 'Forecast starts',
     withAnomaly: 'With anomaly',
     unchanged: 'Without anomaly, same seed',
@@ -47,28 +59,87 @@ export const scenarios = {
     chartLabel: (variable: string, sensor: string, count: number) =>
       `${variable} of ${sensor}: real past and ${formatMany(count, 'scenario', 'scenarios')}`,
     steps: (count: number) => formatMany(count, 'step', 'steps'),
-    showing: (shown: number, total: number) =>
-      `The first ${formatCount(shown)} of ${formatCount(total)} scenarios are drawn; the export holds all.`,
-    about: 'About these scenarios',
-    labelled: 'The export has a column “anomaly”: 1 for each value made under it.',
+    showing: (shown: readonly number[], total: number) =>
+      `${formatMany(shown.length, 'scenario is', 'scenarios are')} drawn of ${formatCount(total)}`,
+    spread: {
+      train: 'starts spread over the training period',
+      validation: 'starts spread over the validation period',
+      test: 'starts spread over the test period',
+    },
+    viewsLabel: 'Views of the scenarios',
+    views: { lines: 'Lines', fan: 'Fan', map: 'Heat map', distances: 'Distances' },
+    perPage: (count: number) => `${count} lines`,
+    perPageLabel: 'Lines drawn at a time',
+    which: { all: 'All scenarios', accepted: 'Accepted only', 'not-rejected': 'All but rejected' },
+    whichLabel: 'Which scenarios to list, to take quantiles of and to export',
+    noneListed: 'No scenario is marked so. Choose “All scenarios” to see them again.',
+    between: (low: string, high: string) => `${low}–${high} %`,
+    median: 'Median',
+    fanLabel: (variable: string, sensor: string, count: number) =>
+      `${variable} of ${sensor}: real past and the quantiles 10 to 90 % of ${formatMany(count, 'scenario', 'scenarios')}`,
+    step: 'Step',
+    stepWords: (step: number, when: string) => `Step ${step}, ${when}`,
+    mapTitle: (variable: string, scenario: number, step: number, when: string) =>
+      `${variable}, scenario ${scenario}, step ${step}, ${when}`,
+    mapHint:
+      'One colour scale for every step and every scenario of this start, so that colours can be compared. Space plays; a click chooses the sensor for the other views. Pink outlines: under an anomaly at this step.',
+    mapLabel: (variable: string, sensors: number, scenario: number, when: string) =>
+      `Heat map of ${variable} of ${formatMany(sensors, 'sensor', 'sensors')}, scenario ${scenario}, at ${when}`,
+    distance: 'distance',
+    over: 'Distances over',
+    overHall: 'All sensors',
+    overSensor: 'This sensor',
+    distanceTitle: (variable: string, sensor: string | undefined) =>
+      `Distance between scenarios: ${variable}${sensor === undefined ? ', all sensors' : ` of ${sensor}`}`,
+    distanceHint:
+      'Root of the mean squared difference of two scenarios over all steps and sensors, in the unit of the variable. 0: the same. Choosing a cell goes to the scenario of its row.',
+    distanceLabel: (variable: string, count: number, words: string) =>
+      `Distances of ${variable} between ${formatMany(count, 'scenario', 'scenarios')}. ${words}`,
+    distanceNone: 'A distance needs two scenarios.',
+    distanceWords: ([a, b, near]: readonly [number, number, string], [c, d, far]: readonly [number, number, string]) =>
+      `Most alike: ${a} and ${b} (${near}). Least alike: ${c} and ${d} (${far}).`,
+    distanceSample: (compared: number, total: number) =>
+      `The first ${formatCount(compared)} of ${formatCount(total)} scenarios are compared.`,
+    marks: 'Marks',
+    marksTitle: 'Scenarios',
+    marksCount: (accepted: number, rejected: number) =>
+      `${formatCount(accepted)} accepted, ${formatCount(rejected)} rejected`,
+    marksShort: (accepted: number, rejected: number) => `${formatCount(accepted)} ✓ ${formatCount(rejected)} ✗`,
+    marksKeys: '← → step through, A accepts, R rejects, U takes the mark away.',
+    markProblem: 'The mark was not saved',
+    accept: (index: number) => `Accept scenario ${index}`,
+    reject: (index: number) => `Reject scenario ${index}`,
+    acceptThis: 'Accept this scenario',
+    rejectThis: 'Reject this scenario',
+    unmarkThis: 'Take the mark of this scenario away',
+    next: 'Next scenario',
+    previous: 'Previous scenario',
+    deleteBody:
+      'The scenarios are removed from the workspace. CSV files that you exported stay. The same seed makes them again.',
   },
-  anomaly: {
-    title: 'Anomaly',
-    lead: 'From a step on, the noise of one sensor is made larger. Other sensors and earlier steps keep the very same values.',
-    sensor: 'Sensor',
-    step: 'From step',
-    scale: 'Scale',
-    scaleHint: 'Factor on the standard deviation of the noise: 1 changes nothing, 3 is a strong disturbance.',
-    duration: 'Duration',
-    durationToEnd: 'to the end',
-    durationHint: 'Steps that it lasts. Empty: to the end of the horizon.',
-    ramp: 'Ramp',
-    rampHint: 'Steps until the full scale is reached. 1 is at once.',
-    apply: 'Add anomaly',
-    change: 'Generate with these values',
-    atTime: (time: string) => `Begins ${time}`,
-    short: (sensor: string, step: number, scale: number) => `${sensor}, from step ${step}, ×${scale}`,
-    others: 'Anomalies of these scenarios',
-    beyond: (steps: number) => `The step must lie within the ${steps} steps of the horizon.`,
+  starts: {
+    before: 'Month before',
+    after: 'Month after',
+    day: 'Day of the first step',
+    days: [
+      { short: 'Mo', long: 'Monday' },
+      { short: 'Tu', long: 'Tuesday' },
+      { short: 'We', long: 'Wednesday' },
+      { short: 'Th', long: 'Thursday' },
+      { short: 'Fr', long: 'Friday' },
+      { short: 'Sa', long: 'Saturday' },
+      { short: 'Su', long: 'Sunday' },
+    ],
+    dayLabel: (date: string, count: number, isTest: boolean) =>
+      count === 0
+        ? `${date}, no start is possible`
+        : `${date}, ${formatMany(count, 'possible start', 'possible starts')}${isTest ? ', not seen by the training' : ''}`,
+    time: (zone: string) => `First step at (${zone})`,
+    chosen: 'Starts',
+    remove: (when: string) => `Leave out ${when}`,
+    add: 'Another start',
+    note: 'Bold days were not seen by the training. Struck out: a sensor has a gap before every time of that day.',
+    recent: (when: string, zone: string) =>
+      `The first step is at ${when} (${zone}), the latest for which every sensor has its past.`,
   },
 } as const
