@@ -13,6 +13,24 @@ export function numberFor(schema: z.ZodType): (text: string) => number {
   }
 }
 
+/** Numbers that may be given several times. */
+export function gatheredNumber(schema: z.ZodType): (text: string, before: readonly number[]) => number[] {
+  const read = numberFor(schema)
+  return (text, before) => [...before, read(text)]
+}
+
+/** Reads `2..4`, or `3` for `3..3`; both ends as `schema` accepts them. */
+export function rangeFor(schema: z.ZodType): (text: string) => [number, number] {
+  const read = numberFor(schema)
+  return (text) => {
+    const [low = '', high = low, ...rest] = text.split('..')
+    if (rest.length > 0) throw new InvalidArgumentError('It is not a range such as 2..4.')
+    const range: [number, number] = [read(low), read(high)]
+    if (range[0] > range[1]) throw new InvalidArgumentError('A range begins with its lower end.')
+    return range
+  }
+}
+
 /** For options that may be given several times. */
 export function gathered(text: string, before: readonly string[]): string[] {
   return [...before, text]

@@ -99,6 +99,6 @@ function tooMany({ count, durationSteps }: AnomalyDraw, sensors: number, steps: 
   return new PlenumError(
     'bad-input',
     `${what} do not fit on ${sensors} ${sensors === 1 ? 'sensor' : 'sensors'} within ${steps} steps: at most ${most} do, because two of a sensor never touch.`,
-    { place: { field: 'count' }, fix: 'Ask for fewer or shorter anomalies, more sensors, or more steps.' },
+    { fix: 'Ask for fewer or shorter anomalies, more sensors, or more steps.' },
   )
 }

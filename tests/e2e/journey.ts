@@ -44,6 +44,7 @@ export async function seesEmptyWorkspace(page: Page, shell: JourneyShell): Promi
     ['Data', 'No data set yet'],
     ['Train', 'No training yet'],
     ['Scenarios', 'No scenarios yet'],
+    ['Anomalies', 'No anomalies yet'],
   ] as const) {
     await section(page, name)
     await expect(page.getByRole('heading', { name: words })).toBeVisible()
@@ -132,9 +133,13 @@ export async function samples(
 
   await page.getByRole('button', { name: 'Next sensor' }).click()
   const sensor = await page.getByRole('combobox', { name: 'Sensor' }).first().inputValue()
+  await page.getByRole('link', { name: 'Add anomalies' }).click()
   await page.getByRole('spinbutton', { name: 'From step' }).fill('10')
-  await page.getByRole('spinbutton', { name: 'Scale' }).fill('4')
-  await page.getByRole('button', { name: 'Add anomaly' }).click()
+  await page.getByRole('spinbutton', { name: 'Factor' }).fill('4')
+  await expect(page.getByRole('img', { name: /with and without the anomaly/ })).toBeVisible({ timeout: minuteMs })
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByText(/with 1 anomaly on 1 sensor/)).toBeVisible()
+  await page.getByRole('button', { name: 'Generate', exact: true }).click()
   await expect(page.getByText('Without anomaly, same seed')).toBeVisible({ timeout: minuteMs })
   await examine(page, shell, 'anomaly')
   const anomalous = await shell.savedCsv(() => exportButton.click())

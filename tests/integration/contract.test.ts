@@ -229,6 +229,60 @@ describe('the JSON of', () => {
     }
   })
 
+  it('anomaly --random: exactly as many as asked for, or a refusal that says how many fit', async () => {
+    const out = folder.file('random.csv')
+    const args = [
+      'anomaly',
+      run,
+      '--random',
+      '7',
+      '--severity',
+      '2..4',
+      '--duration',
+      '2..3',
+      '--steps',
+      '11',
+      '--seed',
+      '3',
+    ]
+    const shape = z.object({
+      sensor: z.string(),
+      step: z.int(),
+      scale: z.number().min(2).max(4),
+      duration: z.int().min(2).max(3),
+    })
+    const drawn = z
+      .object({ anomalies: z.array(shape).length(7) })
+      .parse(await plenumJson([...at, ...args, '--count', '1', '--out', out]))
+    const [, ...rows] = readFileSync(out, 'utf8').trimEnd().split(/\r?\n/)
+    const labelled = rows.map((row) => row.split(',')).filter((cells) => cells.at(-1) === '1')
+    const expected = drawn.anomalies.reduce((sum, { duration }) => sum + duration, 0)
+    expect(labelled).toHaveLength(expected)
+    // 11 steps hold four of two steps and a quiet one between: 4 · 4 sensors
+    const refused = await plenum([...at, ...args, '--random', '17', '--out', folder.file('more.csv')])
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain(
+      '17 anomalies of at least 2 steps do not fit on 4 sensors within 11 steps: at most 16 do',
+    )
+    expect(existsSync(folder.file('more.csv'))).toBe(false)
+  })
+
+  it('anomaly: a step, a factor and a duration for each sensor', async () => {
+    const out = folder.file('each.csv')
+    const first = ['--sensor', 'S01', '--step', '2', '--scale', '3', '--duration', '1']
+    const second = ['--sensor', 'S04', '--step', '5', '--scale', '6', '--duration', '2']
+    const result = await plenumJson([...at, 'anomaly', run, ...first, ...second, '--steps', '6', '--out', out])
+    expect(result).toMatchObject({
+      anomalies: [
+        { sensor: 'S01', step: 2, scale: 3, duration: 1 },
+        { sensor: 'S04', step: 5, scale: 6, duration: 2 },
+      ],
+    })
+    const unpaired = await plenum([...at, 'anomaly', run, ...first, ...second, '--sensor', 'S02', '--out', out])
+    expect(unpaired.code).toBe(2)
+    expect(unpaired.stderr).toContain('--step is given 2 times for 3 sensors')
+  })
+
   it('show, of a dataset, a run and a set', async () => {
     expect(await plenumJson([...at, 'show', dataset])).toMatchObject({ dataset, report: { layout: 'long' } })
     const shown = z

@@ -31,9 +31,10 @@ export async function serveFile(file: string): Promise<ServedWorkspace> {
   }
 }
 
-/** The same on an empty workspace of its own, which goes with it. */
-export async function serveWorkspace(): Promise<ServedWorkspace> {
+/** The same on a workspace of its own, which goes with it; empty unless `prepare` fills it. */
+export async function serveWorkspace(prepare?: (workspaceFile: string) => void): Promise<ServedWorkspace> {
   const folder = mkdtempSync(join(tmpdir(), 'plenum-e2e-'))
+  prepare?.(join(folder, 'test.plenum'))
   const served = await serveFile(join(folder, 'test.plenum'))
   return {
     url: served.url,

@@ -138,7 +138,7 @@ export const scenarios = {
     chosen: 'Starts',
     remove: (when: string) => `Leave out ${when}`,
     add: 'Another start',
-    note: 'Bold days were not seen by the training. Struck out: a sensor has a gap before every time of that day.',
+    note: 'Bold days were not seen by the training. Struck out: no start is possible, because the log has no day like it or a sensor has a gap before.',
     recent: (when: string, zone: string) =>
       `The first step is at ${when} (${zone}), the latest for which every sensor has its past.`,
   },
