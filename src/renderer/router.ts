@@ -58,6 +58,25 @@ export function createPlenumRouter(): Router {
         meta: { title: pages.newRun, section: 'train' },
       },
       {
+        path: '/train/searches',
+        name: 'searches',
+        component: () => import('./features/searches/SearchesView.vue'),
+        meta: { title: pages.searches, section: 'train' },
+      },
+      {
+        path: '/train/searches/new',
+        name: 'new-search',
+        component: () => import('./features/searches/NewSearchView.vue'),
+        meta: { title: pages.newSearch, section: 'train' },
+      },
+      {
+        path: '/train/searches/:search',
+        name: 'search',
+        component: () => import('./features/searches/SearchView.vue'),
+        props: true,
+        meta: { title: pages.search, section: 'train' },
+      },
+      {
         path: '/train/:run',
         name: 'run',
         component: () => import('./views/RunView.vue'),

@@ -162,3 +162,55 @@ export async function branches(page: Page, shell: JourneyShell, from: string): P
   const progress = page.getByRole('region', { name: 'Progress' })
   await expect(progress).toContainText('16 / 16')
 }
+
+/** A search of two points with the mouse, to its table. */
+export async function searches(page: Page, shell: JourneyShell): Promise<void> {
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Train' }).click()
+  await page.getByRole('navigation', { name: 'Trainings and searches' }).getByRole('link', { name: 'Searches' }).click()
+  await expect(page.getByRole('heading', { name: 'No search yet' })).toBeVisible()
+  await page.getByRole('main').getByRole('link', { name: 'New search' }).first().click()
+  await expect(page.getByText('Nothing is varied yet: add a choice.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Start the search' })).toBeDisabled()
+  await page.getByRole('combobox', { name: 'Choice' }).selectOption({ label: 'Noise length' })
+  await page.getByRole('button', { name: 'Add a choice' }).click()
+  await page.getByRole('textbox', { name: 'Values' }).fill('4, eight')
+  await expect(page.getByText('Noise length: the values cannot be read.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Values' }).fill('4, 8')
+  await page.getByRole('spinbutton', { name: 'Steps of a trial' }).fill('4')
+  await page.getByRole('spinbutton', { name: 'Validate every' }).fill('2')
+  await page.getByRole('spinbutton', { name: 'Seeds per point' }).fill('1')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Two points')
+  await page.getByText('Every setting').click()
+  await page.getByRole('spinbutton', { name: 'Validation starts' }).fill('8')
+  await page.getByText('Every setting').click()
+  await expect(page.getByText('2 trainings, 8 steps in all.')).toBeVisible()
+  await examine(page, shell, 'search-new')
+  await page.getByRole('button', { name: 'Start the search' }).click()
+  await expect(page.getByRole('heading', { name: 'Two points' })).toBeVisible()
+  await expect(page.getByText('2 of 2 trials')).toBeVisible({ timeout: 4 * minuteMs })
+  const ranking = page.getByRole('region', { name: 'Ranking' }).first()
+  await expect(ranking.getByRole('rowheader')).toHaveText(['1', '2'])
+  await expect(page.getByRole('region', { name: 'What each choice costs' })).toContainText(/instead of/)
+  await examine(page, shell, 'search')
+  await page.getByRole('link', { name: 'Searches' }).click()
+  await expect(page.getByRole('link', { name: 'Two points' })).toBeVisible()
+  await examine(page, shell, 'searches')
+  await page.getByRole('link', { name: 'Two points' }).click()
+  await ranking
+    .getByRole('link', { name: /^Seed 1/ })
+    .first()
+    .click()
+  await expect(page.getByRole('heading', { name: /^Two points: point/ })).toBeVisible()
+}
+
+/** A branch by keys alone, from the page of a training. */
+export async function branchesByKeys(page: Page): Promise<void> {
+  await tabTo(page, 'link', 'Branch')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: /^Branch of/ })).toBeVisible()
+  await types(page, 'Steps in all', '6')
+  await types(page, 'Name', 'A little longer')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'A little longer' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Progress' })).toContainText('6 / 6', { timeout: 3 * minuteMs })
+}

@@ -1,5 +1,6 @@
 /** Hyper-parameter search without anything that runs: spaces, schedule, and what the scores allow to conclude. */
-export { configAt, gridPoints, randomPoints, requireUsableSpace, thesisSwitches } from './space'
+export { defineSearch, type SearchRequest } from './definition'
+export { configAt, gridPoints, isSearchable, randomPoints, requireUsableSpace, thesisSwitches } from './space'
 export { rungsOf, type Rung } from './rungs'
 export { extentOf, isSettled, positionOf, scoreAt, type Extent, type Position, type Task, type Trial } from './schedule'
 export { rankingOf, type Ranked } from './ranking'

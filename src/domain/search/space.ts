@@ -33,6 +33,11 @@ const sameForAll: readonly string[] = [
   'validationScenarios',
 ]
 
+/** Whether the choice at a path may differ between the trials of a search. */
+export function isSearchable(path: string): boolean {
+  return !sameForAll.includes(path.split('.')[0] ?? '')
+}
+
 /** The configuration with other values at some paths. @throws PlenumError `bad-input` naming the path and the value */
 export function configAt(
   base: TrainConfig,
@@ -81,7 +86,7 @@ export function requireUsableSpace(base: TrainConfig, space: readonly SearchPara
     const { path } = parameter
     if (seen.has(path)) throw refused(path, `"${path}" is there twice.`, 'Name every choice once.')
     seen.add(path)
-    if (sameForAll.includes(path.split('.')[0] ?? '')) {
+    if (!isSearchable(path)) {
       throw refused(
         path,
         `"${path}" cannot be searched: trials that differ in it have no comparable scores.`,

@@ -57,6 +57,13 @@ function settingsIn(group: Setting['group']): Setting[] {
     }))
 }
 
+/** Whether the contract takes a value for a switch. */
+export function accepts({ group, key }: Pick<Setting, 'group' | 'key'>, value: unknown): boolean {
+  const shape: Readonly<Record<string, { safeParse(value: unknown): { readonly success: boolean } }>> =
+    schemas[group].shape
+  return shape[key]?.safeParse(value).success === true
+}
+
 /** The switches of a preset's model. */
 export function settingsOf(preset: Preset): Setting[] {
   const top = settingsIn('top')

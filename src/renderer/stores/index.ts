@@ -8,7 +8,7 @@ import { useScenarios } from './scenarios'
 import { useTheme } from './theme'
 
 export { useConnection } from './connection'
-export { useDatasets } from './datasets'
+export { type ListStatus, useDatasets } from './datasets'
 export { type Deletion, useDeletion } from './deletion'
 export { type ImportStep, ownZone, useImporting } from './importing'
 export { useJobs } from './jobs'

@@ -1,11 +1,10 @@
 import { PlenumError, type Progress, type Run, type Search, type SearchResults, type WireError } from '../../contract'
-import { configAt, extentOf, positionOf, type Task } from '../../domain'
+import { configAt, defineSearch, extentOf, positionOf, type SearchRequest, type Task } from '../../domain'
 import type { JobBoard } from '../jobs/board'
 import { Hub } from '../jobs/hub'
 import type { Trainings } from '../jobs/trainings'
 import type { Workspace } from '../store'
 import { version } from '../version'
-import { defineSearch, type SearchRequest } from './definition'
 import { knownTrials, resultsOf, searchOf } from './results'
 import { progressOf } from './progress'
 

@@ -5,21 +5,17 @@ import {
   PlenumError,
   presetConfig,
   type Preset,
-  type Progress,
-  type RequestOutput,
   type Run,
-  type ServiceContract,
   trainConfigSchema,
   type TrainConfig,
   type TrainConfigInput,
 } from '../../../contract'
 import { requireTrainable, stepsWithin, trainingEstimate } from '../../../domain'
 import { useConnection, useDatasets } from '../../stores'
+import { useMeasuring } from './measurement'
 
 export type WizardStep = 'choose' | 'set' | 'check' | 'run'
 export const wizardSteps: readonly WizardStep[] = ['choose', 'set', 'check', 'run']
-export type Measurement = RequestOutput<ServiceContract, 'runs/probe'>
-
 /** Choices that a second of training takes no longer for. */
 const withoutSpeed: readonly string[] = ['steps', 'validateEvery', 'checkpointEvery', 'patience', 'schedule']
 
@@ -39,12 +35,6 @@ export const useTrainingDraft = defineStore('training-draft', () => {
   const touched = ref(false)
   const asked = ref(false)
 
-  const measured = shallowRef<{ readonly key: string; readonly value: Measurement }>()
-  const measuring = ref(false)
-  const progress = shallowRef<Progress>()
-  const measureProblem = shallowRef<{ readonly key: string; readonly error: PlenumError }>()
-  let controller: AbortController | undefined
-
   const log = computed(() => datasets.find(dataset.value))
   const key = computed(() =>
     JSON.stringify([
@@ -53,9 +43,14 @@ export const useTrainingDraft = defineStore('training-draft', () => {
       Object.entries(config.value).filter(([choice]) => !withoutSpeed.includes(choice)),
     ]),
   )
-  const measurement = computed(() => (measured.value?.key === key.value ? measured.value.value : undefined))
-  /** Why the measurement of just these choices failed: mostly what the training would fail for. */
-  const failure = computed(() => (measureProblem.value?.key === key.value ? measureProblem.value.error : undefined))
+  const { measurement, failure, measuring, progress, measure, cancel } = useMeasuring(
+    () => key.value,
+    () => {
+      const { config: whole, refusal } = checked.value
+      if (whole === undefined || refusal !== undefined || log.value === undefined) return undefined
+      return { dataset: dataset.value, seed: seed.value, config: whole }
+    },
+  )
 
   /** What is chosen, as the contract takes it; or why it does not. */
   const checked = computed((): { config?: TrainConfig; refusal?: PlenumError } => {
@@ -123,39 +118,8 @@ export const useTrainingDraft = defineStore('training-draft', () => {
     step.value = wizardSteps[wizardSteps.indexOf(step.value) - 1] ?? 'choose'
   }
 
-  /** Trains for some seconds in a compute process of its own, unless these choices were measured already. */
-  async function measure(anew = false): Promise<void> {
-    const { config: whole, refusal } = checked.value
-    if (whole === undefined || refusal !== undefined || log.value === undefined) return
-    if (!anew && (measurement.value !== undefined || failure.value !== undefined)) return
-    controller?.abort()
-    const mine = new AbortController()
-    controller = mine
-    const wanted = key.value
-    measuring.value = true
-    progress.value = undefined
-    measureProblem.value = undefined
-    try {
-      const value = await connection.request(
-        'runs/probe',
-        { dataset: dataset.value, seed: seed.value, config: whole },
-        { signal: mine.signal, onProgress: (told) => (progress.value = told) },
-      )
-      if (controller === mine) measured.value = { key: wanted, value }
-    } catch (thrown) {
-      const error = PlenumError.from(thrown)
-      if (controller === mine && error.code !== 'cancelled') measureProblem.value = { key: wanted, error }
-    } finally {
-      if (controller === mine) measuring.value = false
-    }
-  }
-  function cancelMeasuring(): void {
-    controller?.abort()
-    controller = undefined
-    measuring.value = false
-  }
   async function start(): Promise<Run> {
-    cancelMeasuring()
+    cancel()
     const title = name.value.trim()
     const run = await connection.request('runs/train', {
       dataset: dataset.value,
@@ -167,7 +131,7 @@ export const useTrainingDraft = defineStore('training-draft', () => {
     return run
   }
   function reset(): void {
-    cancelMeasuring()
+    cancel()
     const first = presetConfig('plenum')
     step.value = 'choose'
     config.value = first
@@ -177,7 +141,6 @@ export const useTrainingDraft = defineStore('training-draft', () => {
     name.value = ''
     touched.value = false
     asked.value = false
-    measureProblem.value = undefined
   }
   return {
     step,
@@ -205,7 +168,7 @@ export const useTrainingDraft = defineStore('training-draft', () => {
     next,
     back,
     measure,
-    cancelMeasuring,
+    cancelMeasuring: cancel,
     start,
     reset,
   }

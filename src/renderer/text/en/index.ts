@@ -6,6 +6,7 @@ import { frame } from './frame'
 import { home } from './home'
 import { importing } from './importing'
 import { scenarios } from './scenarios'
+import { searches } from './searches'
 import { training } from './training'
 import { wizard } from './wizard'
 
@@ -22,6 +23,7 @@ export const text = {
   ...importing,
   ...training,
   ...wizard,
+  ...searches,
   ...scenarios,
   ...anomalies,
 } as const

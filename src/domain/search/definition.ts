@@ -1,5 +1,6 @@
 import type { SearchDefinition, SearchParameter, SearchStrategy, TrainConfig } from '../../contract'
-import { configAt, gridPoints, randomPoints, requireUsableSpace, rungsOf } from '../../domain'
+import { rungsOf } from './rungs'
+import { configAt, gridPoints, randomPoints, requireUsableSpace } from './space'
 
 /** What a search is asked for, with all defaults in place. */
 export interface SearchRequest {
