@@ -3,7 +3,7 @@ import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 
-const layers = ['contract', 'domain', 'compute', 'service', 'main', 'preload', 'renderer', 'cli', 'web']
+const layers = ['contract', 'domain', 'compute', 'report', 'service', 'main', 'preload', 'renderer', 'cli', 'web']
 const nodeBuiltins = [...builtinModules, 'node:*', 'node:*/*']
 
 /**
@@ -99,8 +99,25 @@ export default tseslint.config(
     'Compute trains and samples; it knows the contract, the domain and TensorFlow, and never opens the database.',
   ),
   layer(
-    'service',
+    'report',
     ['contract', 'domain'],
+    [
+      ...nodeBuiltins,
+      'electron',
+      ...tensorflow,
+      'vue',
+      'vue-router',
+      'pinia',
+      'reka-ui',
+      'better-sqlite3',
+      'ws',
+      'commander',
+    ],
+    'Reports turn what the contract tells into pages: no files, no database, no window.',
+  ),
+  layer(
+    'service',
+    ['contract', 'domain', 'report'],
     ['electron', ...tensorflow, ...browserOnly, 'ws', 'commander'],
     'The service is an ordinary Node program: SQLite, jobs, files; TensorFlow lives in compute processes.',
   ),
@@ -130,7 +147,7 @@ export default tseslint.config(
   ),
   layer(
     'cli',
-    ['contract', 'domain', 'service', 'web'],
+    ['contract', 'domain', 'report', 'service', 'web'],
     ['electron', ...tensorflow, 'vue', 'vue-router', 'pinia', 'reka-ui', 'better-sqlite3', 'ws'],
     'The CLI only sends requests, like every other shell.',
   ),

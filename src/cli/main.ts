@@ -11,6 +11,7 @@ import { addImport } from './commands/import'
 import { addListings } from './commands/listings'
 import { addImportModel } from './commands/models'
 import { addLabel, addRuns } from './commands/runs'
+import { addReport } from './commands/report'
 import { addScenarios } from './commands/scenarios'
 import { addSearch } from './commands/search'
 import { addServe } from './commands/serve'
@@ -54,6 +55,7 @@ export function buildProgram(terminal: Terminal): { program: Command; frame: Fra
   addEda(program, frame)
   addEvaluate(program, frame)
   addCompare(program, frame)
+  addReport(program, frame)
   addExport(program, frame)
   addImportModel(program, frame)
   addSearch(program, frame)

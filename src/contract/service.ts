@@ -7,6 +7,7 @@ import { nothingSchema } from './common'
 import { exportRequests } from './exports'
 import { ensembleRequests } from './ensembles'
 import { modelRequests } from './models'
+import { reportRequests } from './reports'
 import { runRequests, runTopics } from './runs'
 import { runTableRequests } from './run-table'
 import { scenarioRequests } from './scenarios'
@@ -28,6 +29,7 @@ export const serviceContract = {
     ...compareRequests,
     ...exportRequests,
     ...modelRequests,
+    ...reportRequests,
     ...searchRequests,
     ...sweepRequests,
     ...trashRequests,

@@ -120,6 +120,27 @@ describe('export', () => {
   })
 })
 
+describe('report', () => {
+  it('of a run answers on its first screen how good it is, and is one file without scripts', async () => {
+    const out = folder.file('report.html')
+    const written = z
+      .object({ run: z.literal(other), set: idJson, privacy: z.object({ generatedCopies: z.literal(0) }).loose() })
+      .parse(await plenumJson([...at, 'report', other, '--out', out]))
+    const page = readFileSync(out, 'utf8')
+    const headings = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, text]) => text)
+    expect(headings[0]).toBe('How good is it?')
+    expect(page).toMatch(/The model is good in \d+ of \d+ respects/)
+    for (const words of ['CRPS', 'TSTR', 'area under ROC', 'exact copies', 'AR bootstrap', written.set, 'limits']) {
+      expect(page).toContain(words)
+    }
+    expect(page.match(/<svg role="img"/g)?.length).toBeGreaterThan(12)
+    expect(page).not.toMatch(/<script|src=|href=|url\(|NaN|undefined/)
+    // the same set again, without sampling or evaluating anew
+    const again = await plenumJson([...at, 'report', written.set, '--out', folder.file('again.html')])
+    expect(again).toMatchObject({ run: other, set: written.set, privacy: written.privacy })
+  })
+})
+
 describe('a run as one file', () => {
   const model = folder.file('hall.plenum-model')
   const elsewhere = ['--workspace', folder.file('elsewhere.plenum')]

@@ -2,7 +2,7 @@ import type { Comparison, ParameterValue, ScoreCell } from '../../contract'
 import { csvRow } from '../files'
 import { figure, measured } from '../text/format'
 import { table } from '../text/table'
-import { modelTitles } from './scores'
+import { modelTitles } from '../../report'
 
 type Row = Comparison['rows'][number]
 

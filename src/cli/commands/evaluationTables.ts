@@ -1,7 +1,7 @@
 import type { Evaluation, VariableScores } from '../../contract'
 import { figure, measured, percent, withUnit } from '../text/format'
 import { table, type Column } from '../text/table'
-import { bestModels, modelTitles } from './scores'
+import { bestModels, modelTitles } from '../../report'
 
 type Model = Evaluation['models'][number]
 

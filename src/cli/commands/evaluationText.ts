@@ -2,9 +2,9 @@ import type { Evaluation } from '../../contract'
 import { duration } from '../text/format'
 import { facts } from '../text/table'
 import { variableTables, wholeTables } from './evaluationTables'
-import { verdicts } from './evaluationVerdict'
+import { verdicts } from '../../report'
 import { metropolisText } from './metropolisText'
-import { variableNames } from './scores'
+import { variableNames } from '../../report'
 
 /** Every figure of an evaluation in tables, then what they say in plain words. */
 export function evaluationText(evaluation: Evaluation): string {

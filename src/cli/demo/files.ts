@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../contract'
-import { metrics } from '../commands/scores'
+import { metrics } from '../../report'
 import { csvRow } from '../files'
 import type { Curves } from './story'
 

@@ -5,6 +5,7 @@ import { anomalyHandlers } from './anomalies'
 import { datasetHandlers } from './datasets'
 import { exportHandlers } from './exports'
 import { modelHandlers } from './models'
+import { reportHandlers } from './reports'
 import { runHandlers } from './runs'
 import { scenarioHandlers } from './scenarios'
 import { searchHandlers } from './searches'
@@ -25,6 +26,7 @@ export function serviceHandlers(tools: HandlerTools): ServiceHandlers {
     ...compareHandlers(tools),
     ...exportHandlers(tools),
     ...modelHandlers(tools),
+    ...reportHandlers(tools),
     ...searchHandlers(tools),
     ...sweepHandlers(tools),
     ...trashHandlers(tools),

@@ -1,10 +1,11 @@
 import { PlenumError, type ScenarioSet, type Variable } from '../../contract'
-import { isAnomalous, quantilesByStep, rootMeanSquaredDistances } from '../../domain'
+import { quantilesByStep, rootMeanSquaredDistances } from '../../domain'
 import { exportScenarioSet } from '../export'
+import { scenarioLinesOf } from '../lines'
 import type { HandlersOf, HandlerTools } from './context'
 
 export function scenarioHandlers({ workspace, board, sampling, file }: HandlerTools): HandlersOf<'scenarios'> {
-  const { scenarioSets, series } = workspace
+  const { scenarioSets } = workspace
   return {
     'scenarios/generate': (request, context) => {
       const what = { kind: 'scenarios', title: request.name ?? 'Sample scenarios', run: request.run } as const
@@ -58,32 +59,7 @@ export function scenarioHandlers({ workspace, board, sampling, file }: HandlerTo
         ),
       }
     },
-    'scenarios/lines': ({ set: id, startIndex, sensor, variable, pastSteps, scenarios }) => {
-      const set = scenarioSets.get(id)
-      const all = Array.from({ length: set.scenarios }, (_, scenario) => scenario)
-      const shown = scenarios === undefined ? all : scenarios.filter((scenario) => scenario < set.scenarios)
-      const values = scenarioSets.lines(set, startIndex, sensor, variable, shown)
-      const { startMs: logStartMs, steps: logSteps } = workspace.datasets.grid(set.dataset)
-      const stepMs = set.cadenceSeconds * 1000
-      const startMs = set.startsMs[startIndex] ?? logStartMs
-      const start = Math.round((startMs - logStartMs) / stepMs)
-      const first = Math.max(0, start - pastSteps)
-      const past = series.column(set.dataset, sensor, variable, first, start)
-      const actual = new Float32Array(set.steps).fill(NaN)
-      if (start < logSteps) actual.set(series.column(set.dataset, sensor, variable, start, start + set.steps))
-      return {
-        pastMs: Float64Array.from(past, (_, step) => logStartMs + (first + step) * stepMs),
-        past,
-        futureMs: timesOf(startMs, set),
-        values,
-        shown,
-        scenarios: set.scenarios,
-        actual,
-        anomalous: Array.from({ length: set.steps }, (_, step) =>
-          isAnomalous(set.anomalies, sensor, step + 1) ? 1 : 0,
-        ),
-      }
-    },
+    'scenarios/lines': ({ set, ...request }) => scenarioLinesOf(workspace, scenarioSets.get(set), request),
     'scenarios/export': ({ set, out, only }, context) => {
       const path = file(out, 'write')
       const { name, run } = scenarioSets.get(set)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Evaluation } from '../../../src/contract'
 import { evaluationText } from '../../../src/cli/commands/evaluationText'
-import { verdicts } from '../../../src/cli/commands/evaluationVerdict'
+import { verdicts } from '../../../src/report'
 import { measured, percent } from '../../../src/cli/text/format'
 
 type Model = Evaluation['models'][number]

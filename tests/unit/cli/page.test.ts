@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Evaluation, VariableScores } from '../../../src/contract'
-import { svgChart } from '../../../src/cli/demo/page/chart'
-import { clockLabel, clockTicks } from '../../../src/cli/demo/page/clockAxis'
-import { html } from '../../../src/cli/demo/page/html'
-import { boundsOf } from '../../../src/cli/demo/page/lineCharts'
+import { svgChart } from '../../../src/report'
+import { clockLabel, clockTicks } from '../../../src/report'
+import { html } from '../../../src/report'
+import { boundsOf } from '../../../src/report'
 import { verdict } from '../../../src/cli/demo/page/verdict'
 import { evaluationCsv } from '../../../src/cli/demo/files'
 import { evaluationText } from '../../../src/cli/commands/evaluationText'
-import { bestModels } from '../../../src/cli/commands/scores'
+import { bestModels } from '../../../src/report'
 
 it('values are escaped in HTML, and HTML is not escaped twice', () => {
   const name = '<script>alert("1")</script> & \'co\''

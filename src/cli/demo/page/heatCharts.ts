@@ -1,9 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import type { Variable } from '../../../contract'
-import { figure, withUnit } from '../../text/format'
+import { axisLook, colours, figure, type Html, html, raw, svgChart, withUnit } from '../../../report'
 import type { Sampled } from '../story'
-import { axisLook, colours, svgChart } from './chart'
-import { html, raw, type Html } from './html'
 
 /** Anchors of cividis, light to dark enough for both themes; magnitude of real quantities. */
 const magnitude = ['#00224e', '#35456c', '#666970', '#948e77', '#c8b866', '#fee838']

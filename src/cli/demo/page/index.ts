@@ -1,11 +1,8 @@
 import { basename } from 'node:path'
 import type { ColumnRole } from '../../../contract'
-import { cadence, count, duration } from '../../text/format'
+import { cadence, count, duration, escaped, factList, type Html, html, raw, style, timeIn } from '../../../report'
 import type { Story } from '../story'
-import { timeIn } from './clockAxis'
-import { escaped, factList, html, raw, type Html } from './html'
 import { anomalySection, importSection, scenarioSection, scoreSection, trainingSection } from './sections'
-import { style } from './style'
 
 /** Nothing may be loaded or run: what is in the file is all there is. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'"

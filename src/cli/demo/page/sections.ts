@@ -1,13 +1,30 @@
 import type { Variable } from '../../../contract'
+import {
+  type AxisBounds,
+  bestModels,
+  boundsOf,
+  cadence,
+  colours,
+  count,
+  curveChart,
+  duration,
+  factList,
+  figure,
+  type Html,
+  html,
+  metrics,
+  modelTitles,
+  raw,
+  scenarioChart,
+  scoreFigure,
+  timeIn,
+  valuesOf,
+  variableNames,
+  withUnit,
+} from '../../../report'
 import { faultRows } from '../../commands/datasetText'
-import { bestModels, metrics, modelTitles, scoreFigure, variableNames } from '../../commands/scores'
-import { cadence, count, duration, figure, withUnit } from '../../text/format'
 import type { Story } from '../story'
-import { colours } from './chart'
-import { timeIn } from './clockAxis'
 import { differenceChart, heatCells, heatTable } from './heatCharts'
-import { factList, html, raw, type Html } from './html'
-import { boundsOf, curveChart, scenarioChart, valuesOf, type AxisBounds } from './lineCharts'
 import { verdict } from './verdict'
 
 function localTime(instant: string, zone: string): string {

@@ -1,5 +1,5 @@
 import type { Evaluation, Variable } from '../../../contract'
-import { bestModels, metrics, modelTitles, scoreFigure, type ModelName } from '../../commands/scores'
+import { bestModels, metrics, type ModelName, modelTitles, scoreFigure } from '../../../report'
 
 function list(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join('')

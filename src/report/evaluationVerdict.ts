@@ -1,5 +1,5 @@
-import type { Evaluation } from '../../contract'
-import { measured, percent } from '../text/format'
+import type { Evaluation } from '../contract'
+import { measured, percent } from './format'
 import { bestModels, modelTitles } from './scores'
 
 /** A difference of so many standard errors is told as one: the 97.5 % quantile of Student's t with nine degrees of freedom. */

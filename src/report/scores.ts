@@ -1,5 +1,5 @@
-import type { Evaluation, VariableScores } from '../../contract'
-import { figure } from '../text/format'
+import type { Evaluation, VariableScores } from '../contract'
+import { figure } from './format'
 
 export type ModelName = Evaluation['models'][number]['name']
 

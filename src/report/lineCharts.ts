@@ -1,6 +1,6 @@
 import type { EChartsOption, LineSeriesOption } from 'echarts'
-import type { ScenarioLines, Variable } from '../../../contract'
-import { figure, withUnit } from '../../text/format'
+import type { ScenarioLines, Variable } from '../contract'
+import { figure, withUnit } from './format'
 import { axisLook, colours, seriesColour, svgChart, type ChartSize } from './chart'
 import { clockLabel, clockTicks, timeIn } from './clockAxis'
 import type { Html } from './html'

@@ -1,0 +1,10 @@
+/** Pages for people: numbers in words, tables, charts as SVG, and the report on a run. The one way in. */
+export * from './chart'
+export * from './clockAxis'
+export * from './evaluationVerdict'
+export * from './format'
+export * from './html'
+export * from './lineCharts'
+export * from './quality'
+export * from './scores'
+export * from './style'

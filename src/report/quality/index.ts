@@ -1,0 +1,2 @@
+export type { Material } from './material'
+export { qualityReport } from './page'

@@ -1,0 +1,12 @@
+import { writeReport } from '../reports'
+import type { HandlersOf, HandlerTools } from './context'
+
+export function reportHandlers({ workspace, sampling, board, file }: HandlerTools): HandlersOf<'reports'> {
+  return {
+    'reports/write': (request, context) => {
+      const path = file(request.out, 'write')
+      const what = { kind: 'export', title: 'Write a quality report', run: null } as const
+      return board.run(what, context, (job) => writeReport(workspace, sampling, request, path, job))
+    },
+  }
+}

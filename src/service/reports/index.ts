@@ -1,0 +1,2 @@
+/** Quality reports. The one way in. */
+export { writeReport } from './report'
