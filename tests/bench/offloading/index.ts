@@ -1,7 +1,9 @@
-import { offloadingAgentSchema, offloadingEnvironmentSchema, offloadingTrialSchema } from '../../../src/contract'
-import { loadTensorFlow, Operations, StackedTraining } from '../../../src/compute'
+import { offloadingEnvironmentSchema } from '../../../src/contract'
+import { loadTensorFlow, Operations } from '../../../src/compute'
 import { createHeuristic, heuristicNames, meanInterval, OffloadingEnvironments, playEpisode } from '../../../src/domain'
 import { measured, type BenchRow } from '../rows'
+import { StableBaselines } from './peer'
+import { trainingRows } from './training'
 
 // loaded with this file: the runner that imports it is closed before the measurement starts
 const runtime = await loadTensorFlow()
@@ -56,37 +58,21 @@ function environmentRow(count: number): BenchRow {
   }
 }
 
-/** Agent-steps (one step of an environment and one update) per second of `count` trials in one stack, default settings. */
-function trainingRow(algorithm: 'ddpg' | 'td3', count: number, steps: number): BenchRow {
-  const environment = offloadingEnvironmentSchema.parse({})
-  const config = offloadingAgentSchema.parse({ algorithm, randomSteps: 64 })
-  const trials = Array.from({ length: count }, (_, i) => offloadingTrialSchema.parse({ seed: i + 1 }))
-  const world = new OffloadingEnvironments(
-    environment,
-    trials.map(({ seed }) => seed),
-  )
-  const training = new StackedTraining(new Operations(runtime), world, config, trials)
-  for (let step = 0; step < 74; step++) training.step()
-  const rates = Array.from({ length: 5 }, () => {
-    const before = performance.now()
-    for (let step = 0; step < steps; step++) training.step()
-    return (1000 * steps * count) / (performance.now() - before)
-  })
-  training.dispose()
-  const ours = { ...measured(rates), unit: 'agent-steps per second' }
-  // the peer, stable-baselines3, is not installed yet: without its figure of the same run nothing is claimed
-  const bar = count === 1 ? '≥ 1.0 × stable-baselines3' : count === 50 ? '≥ 6 × stable-baselines3 (325 per second)' : ''
-  return { name: `${algorithm}, ${count} trials`, ours, peer: null, ratio: null, bar, holds: bar === '' }
-}
-
 /**
- * `npm run bench -- offloading [calibrate [SEEDS] [CONFIG] | training [STEPS]]`; both the environment and training where
+ * `npm run bench -- offloading [calibrate [SEEDS] [CONFIG] | environment | training [TURNS]]`; environment and training where
  * nothing is named.
  */
-export function bench([what = '', number = '20', settings = '{}']: readonly string[]): BenchRow[] {
-  if (what === 'calibrate') return calibrate(Number(number), settings)
-  const training = (['td3', 'ddpg'] as const).flatMap((algorithm) =>
-    [1, 10, 50].map((count) => trainingRow(algorithm, count, Number(number))),
-  )
-  return what === 'training' ? training : [environmentRow(1), environmentRow(1000), ...training]
+export async function bench(
+  [what = '', number = '', settings = '{}']: readonly string[],
+  cacheFolder: string,
+): Promise<BenchRow[]> {
+  if (what === 'calibrate') return calibrate(Number(number === '' ? 20 : number), settings)
+  const environment = what === 'training' ? [] : [environmentRow(1), environmentRow(1000)]
+  if (what === 'environment') return environment
+  const peer = await StableBaselines.start(cacheFolder)
+  try {
+    return [...environment, ...(await trainingRows(new Operations(runtime), peer, Number(number === '' ? 5 : number)))]
+  } finally {
+    peer?.stop()
+  }
 }
