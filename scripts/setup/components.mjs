@@ -71,7 +71,7 @@ export const NEEDS = {
   build: { required: ['modules', 'node'], wanted: [] },
   plenum: { required: ['modules', 'node'], wanted: ['tensorflow'] },
   demo: { required: ['modules', 'node', 'tensorflow'], wanted: [] },
-  bench: { required: ['modules', 'node', 'tensorflow'], wanted: [] },
+  bench: { required: ['modules', 'node', 'tensorflow'], wanted: ['chromium'] },
   start: { required: ['modules', 'node'], wanted: ['tensorflow', 'electron', 'desktop'] },
   dev: { required: ['modules', 'node', 'electron'], wanted: ['tensorflow', 'desktop'] },
   test: { required: ['modules', 'node'], wanted: ['tensorflow', 'electron', 'desktop', 'xvfb', 'chromium'] },

@@ -15,7 +15,7 @@ export class OpenFiles {
       this.wanted = true
       void this.hand()
     })
-    page.window.webContents.on('did-start-loading', () => (this.wanted = false))
+    page.window.webContents.on('did-navigate', () => (this.wanted = false))
   }
 
   give(paths: readonly string[]): void {

@@ -38,6 +38,8 @@ const pageKeys: Partial<Record<string, KeyName>> = {
   'new-anomaly': 'newAnomaly',
 }
 
+/** Pages that an action of their own leads to. */
+const withAction = new Set(['import', 'new-run'])
 /** An address that needs no thing in it. */
 const isWhole = (path: string): boolean => path.split('/').every((part) => !part.startsWith(':') || part.endsWith('?'))
 
@@ -179,7 +181,10 @@ export function useFrameCommands(): void {
   useCommands((): Command[] =>
     router
       .getRoutes()
-      .filter(({ path, name, meta }) => isWhole(path) && typeof name === 'string' && meta.section !== undefined)
+      .filter(
+        ({ path, name, meta }) =>
+          isWhole(path) && typeof name === 'string' && !withAction.has(name) && meta.section !== undefined,
+      )
       .map(({ name, meta }) => ({
         id: `page:${String(name)}`,
         title: meta.title,

@@ -23,6 +23,8 @@ export type ConnectionState = 'connecting' | 'ready' | 'restarting' | 'lost'
 /** Waits between tries to reach a service that went away. */
 const retryAfterMs = [500, 1000, 2000, 4000, 8000] as const
 
+const deviceAfterMs = 150
+
 /** The one way to the service: requests, subscriptions that outlive a restart, and the state of the wire in words. */
 export const useConnection = defineStore('connection', () => {
   const state = ref<ConnectionState>('connecting')
@@ -79,6 +81,9 @@ export const useConnection = defineStore('connection', () => {
   }
   async function describe(opened: ServiceClient): Promise<void> {
     workspace.value = await opened.request('workspace/info', {}).catch(() => undefined)
+    // To know the device a process loads TensorFlow, which takes a core for two seconds: what the page shows first goes
+    // before it (the lists were asked for before the workspace, and are drawn within this time).
+    await new Promise((resolve) => setTimeout(resolve, deviceAfterMs))
     try {
       device.value = await opened.request('system/device', {})
       deviceProblem.value = undefined

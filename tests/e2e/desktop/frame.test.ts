@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deletesAndTakesBack, looksAtMachine } from '../frame'
-import type { JourneyShell } from '../journey'
+import { examine, type JourneyShell } from '../journey'
 import { commandLine, type Desktop, launchDesktop } from './launch'
 
 const shell: JourneyShell = { name: 'desktop', savedCsv: () => Promise.reject(new Error('unused')) }
@@ -84,9 +84,24 @@ test('another workspace is opened from the menu and from the list of recent ones
 
   await chooseMenu('File', 'Open recent', 'test.plenum')
   await expect(crumbs).toContainText('test.plenum', { timeout: 20_000 })
+})
+
+test('the menu leads to what the window does, and the mouse does it', async () => {
+  const { page } = desktop
   await chooseMenu('Help', 'Keys')
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
-  await page.keyboard.press('Escape')
+  await examine(page, shell, 'keys')
+  await page.getByRole('button', { name: 'Close' }).click()
+  await chooseMenu('View', 'Do or find')
+  await expect(page.getByRole('dialog', { name: 'Do or find' })).toBeVisible()
+  await examine(page, shell, 'palette')
+  await page.getByRole('option', { name: 'aisle' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'aisle' })).toBeVisible()
+  await page.getByRole('button', { name: 'Colours' }).click()
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.getByRole('button', { name: 'Colours' }).click()
+  await page.getByRole('menuitemradio', { name: 'As the system' }).click()
 })
 
 test('a second start hands its file over to the window that is there', async () => {
