@@ -206,6 +206,8 @@ describe('the JSON of', () => {
       expect(line).toMatch(new RegExp(`^[123],${time},[1-5],${time},S0[1-4],${cell},${cell}$`))
     const card: unknown = JSON.parse(readFileSync(result.card, 'utf8'))
     expect(card).toMatchObject({ run: { run, seed: 5 }, dataset: { dataset }, seed: 1, sampler: 'plain' })
+    const { set } = z.object({ set: z.object({ set: idJson }) }).parse(card).set
+    expect(await plenumJson([...at, 'show', set])).toMatchObject({ period: 'validation', accepted: 0, rejected: 0 })
   })
 
   it('scenarios from a local time', async () => {
