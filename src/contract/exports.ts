@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fileReferenceSchema, idSchema } from './common'
+import { whichScenariosSchema } from './marks'
 
 /** Things of the workspace as tables in files: CSV, Parquet, JSON. */
 
@@ -47,6 +48,8 @@ export const exportRequests = {
       format: tableFormatSchema.optional(),
       delimiter: z.enum([',', ';', '\t', '|']).default(','),
       decimalMark: z.enum(['.', ',']).default('.'),
+      /** Which scenarios of a set, by their marks. */
+      only: whichScenariosSchema.default('all'),
       out: fileReferenceSchema,
     }),
     output: exportedTableSchema,

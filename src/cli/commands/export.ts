@@ -1,6 +1,14 @@
 import { type Command, Option } from 'commander'
 import { resolve } from 'node:path'
-import { PlenumError, tableFormatSchema, tableLayoutSchema, type Exportable, type TableFormat } from '../../contract'
+import {
+  PlenumError,
+  tableFormatSchema,
+  tableLayoutSchema,
+  whichScenariosSchema,
+  type Exportable,
+  type TableFormat,
+  type WhichScenarios,
+} from '../../contract'
 import type { Frame } from '../frame'
 import { kindOfId } from '../options'
 import { bytes, count } from '../text/format'
@@ -16,6 +24,7 @@ interface Options {
   delimiter: string
   decimal: '.' | ','
   list?: boolean
+  only?: WhichScenarios
 }
 
 function tablesText(id: string, tables: readonly Exportable[]): string {
@@ -43,13 +52,18 @@ export function addExport(program: Command, frame: Frame): void {
       '.csv, .parquet, .json, or .plenum-model for a run; one that exists is replaced when the new one is complete',
     )
     .option('--table <name>', 'which of its tables (default: the first of --list)')
+    .addOption(
+      new Option('--only <which>', 'scenarios by the marks of whoever looked at them (default: all)').choices(
+        whichScenariosSchema.options,
+      ),
+    )
     .option('--list', 'only say which tables it has')
     .addOption(new Option('--layout <layout>', 'a row per reading, or per time').choices(tableLayoutSchema.options))
     .addOption(new Option('--format <format>', '(default: by the file’s name)').choices(tableFormatSchema.options))
     .addOption(new Option('--delimiter <mark>', 'between cells').choices(Object.keys(delimiters)).default(','))
     .addOption(new Option('--decimal <mark>', 'decimal mark').choices(['.', ',']).default('.'))
   command.action((id: string) => {
-    const { out, table: name, list, layout, format, delimiter, decimal } = command.opts<Options>()
+    const { out, only, table: name, list, layout, format, delimiter, decimal } = command.opts<Options>()
     kindOfId(id)
     if (list !== true && out === undefined) throw new PlenumError('bad-input', 'Name a file with --out.')
     return frame.inWorkspace('existing', async ({ client, long }) => {
@@ -63,6 +77,7 @@ export function addExport(program: Command, frame: Frame): void {
         out: { path: resolve(out) },
         delimiter: delimiters[delimiter] ?? ',',
         decimalMark: decimal,
+        ...(only === undefined ? {} : { only }),
         ...(name === undefined ? {} : { table: name }),
         ...(layout === undefined ? {} : { layout }),
         ...(format === undefined ? {} : { format }),

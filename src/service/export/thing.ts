@@ -1,4 +1,10 @@
-import type { Exportable, ExportedTable, RequestValue, ServiceContract } from '../../contract'
+import {
+  PlenumError,
+  type Exportable,
+  type ExportedTable,
+  type RequestValue,
+  type ServiceContract,
+} from '../../contract'
 import type { RunningJob } from '../jobs/board'
 import { version } from '../version'
 import type { ExportTable, Reading } from './table'
@@ -12,7 +18,7 @@ type Request = RequestValue<ServiceContract, 'exports/write'>
 /** The tables that a thing has. @throws PlenumError `not-found` */
 export function exportables(tools: ExportTools, id: string): Exportable[] {
   return exportersOf(id).map(({ table, layouts, open }) => {
-    const { title, rows, columns } = open(tools, id, 'long')
+    const { title, rows, columns } = open(tools, id, 'long', 'all')
     return { table, title, rows, columns: columns.length, layouts: [...layouts] }
   })
 }
@@ -20,11 +26,14 @@ export function exportables(tools: ExportTools, id: string): Exportable[] {
 /** Writes one table of a thing with its card. @throws PlenumError */
 export async function exportThing(
   tools: ExportTools,
-  { id, table: name, layout, format, delimiter, decimalMark }: Request,
+  { id, table: name, layout, format, delimiter, decimalMark, only }: Request,
   out: string,
   job: RunningJob,
 ): Promise<ExportedTable> {
-  const table = exporterOf(id, name, layout).open(tools, id, layout)
+  if (only !== 'all' && !id.startsWith('s_')) {
+    throw new PlenumError('bad-input', 'Only scenarios are accepted or rejected.', { place: { field: 'only' } })
+  }
+  const table = exporterOf(id, name, layout).open(tools, id, layout, only)
   const written = await writeTable(table, {
     ...{ out, format, delimiter, decimalMark, signal: job.signal, onProgress: job.progress },
     cardOf: (about) => cardOf(table, about, { delimiter, decimalMark }),

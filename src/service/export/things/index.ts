@@ -1,4 +1,4 @@
-import { PlenumError } from '../../../contract'
+import { PlenumError, type WhichScenarios } from '../../../contract'
 import type { Searches } from '../../searches'
 import type { Workspace } from '../../store'
 import type { ExportTable } from '../table'
@@ -16,7 +16,8 @@ export type Layout = 'long' | 'wide'
 export interface Exporter {
   readonly table: string
   readonly layouts: readonly Layout[]
-  readonly open: (tools: ExportTools, id: string, layout: Layout) => ExportTable
+  /** @param only which scenarios of a set, by their marks */
+  readonly open: (tools: ExportTools, id: string, layout: Layout, only: WhichScenarios) => ExportTable
 }
 
 const long: readonly Layout[] = ['long']
@@ -40,7 +41,7 @@ const exporters: Readonly<Record<string, readonly Exporter[]>> = {
     {
       table: 'scenarios',
       layouts: ['long', 'wide'],
-      open: ({ workspace }, id, layout) => scenarioTable(workspace, id, { layout }),
+      open: ({ workspace }, id, layout, only) => scenarioTable(workspace, id, { layout, only }),
     },
   ],
   h: [

@@ -40,6 +40,7 @@ export function scenarioTable(
       set: { set: set.set, name: set.name, createdAt: set.createdAt, version: set.version },
       sampler: set.sampler,
       seed: set.seed,
+      marks: { accepted: set.accepted, rejected: set.rejected, exported: only },
       anomalies: set.anomalies,
     },
   }

@@ -195,6 +195,30 @@ it('scenarios in the wide layout have a column for each sensor and variable', as
   workspace.close()
 })
 
+describe('scenarios that a person looked at', () => {
+  it('go by their marks in any format, and the card says which there are; marks are of scenarios only', async () => {
+    const folder = temporaryFolder()
+    const workspace = openWorkspace(join(folder, 'w.plenum'), { create: true })
+    const dataset = insertSample(workspace)
+    const run = workspace.runs.insert(sampleRun(dataset)).run
+    const values = join(folder, 'values')
+    // 2 starts × 3 scenarios × 2 steps × 2 sensors × 2 variables
+    writeFileSync(values, new Float32Array(48))
+    const { set } = workspace.scenarioSets.insert(sampleSet(run, dataset), values)
+    workspace.scenarioSets.marks.set(set, 1, 2, 'accepted')
+    const out = join(folder, 'accepted.json')
+    const written = await write(workspace, set, out, { only: 'accepted' })
+    expect(written.rows).toBe(4)
+    expect(JSON.parse(readFileSync(written.card, 'utf8'))).toMatchObject({
+      rows: 4,
+      from: { marks: { accepted: 1, rejected: 0, exported: 'accepted' } },
+    })
+    const wrong = write(workspace, dataset, join(folder, 'log.csv'), { only: 'accepted' })
+    await expect(wrong).rejects.toMatchObject({ message: 'Only scenarios are accepted or rejected.' })
+    workspace.close()
+  })
+})
+
 describe('what goes wrong', () => {
   it('leaves neither a file nor a part of one', async () => {
     const { folder, workspace, dataset } = awkwardLog()
