@@ -29,6 +29,8 @@ export function replayEpisode(
     returning: ofPoints(),
   }
   const environments = new OffloadingEnvironments(config, [seed])
+  // as playEpisode does, so that a seed names the same episode in both
+  environments.reset(0)
   const { tables } = environments
   const preferences = new Float32Array(servers)
   const phaseTables = [replay.waiting, replay.transferring, replay.processing, replay.returning]
