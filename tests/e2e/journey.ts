@@ -18,7 +18,7 @@ const screens = process.env.PLENUM_SCREENS === '1' ? join('docs', 'screens') : u
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
 
 /** No violation of WCAG 2.2 AA on the page as it is now, in light and dark; with PLENUM_SCREENS=1 both are kept. */
-export async function examine(page: Page, shell: JourneyShell, name: string): Promise<void> {
+export async function examine(page: Page, shell: Pick<JourneyShell, 'name'>, name: string): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await expect(page.locator('html')).toHaveAttribute('data-theme', scheme)
