@@ -84,7 +84,7 @@ test('with the keyboard alone: a log with odd columns is chosen, corrected, impo
 
   await activate('link', 'Explore')
   await expect(page.getByRole('img', { name: /^Cross-correlation of supply temperature and humidity/ })).toBeVisible()
-  await tabTo(page, 'radio', 'Values')
+  await tabTo(page, 'button', 'Values')
   await press('ArrowRight')
   await press('Space')
   await tabTo(page, 'checkbox', 'rack A1')

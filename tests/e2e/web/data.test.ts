@@ -107,7 +107,7 @@ test('with the mouse: a log with odd columns is dropped, corrected, imported, pl
 
   await data.section(page, 'Explore')
   await expect(page.getByRole('img', { name: /^Cross-correlation of supply temperature and humidity/ })).toBeVisible()
-  await page.getByRole('radio', { name: 'Derivatives' }).click()
+  await page.getByRole('button', { name: 'Derivatives' }).click()
   await page.getByRole('checkbox', { name: 'rack A1' }).check()
   await page.getByRole('spinbutton', { name: 'Longest lag' }).fill('12')
   await expect(page.getByRole('img', { name: /lags up to 12 hours/ })).toHaveCount(3)
