@@ -25,6 +25,12 @@ export * from './simulator'
 export * from './smoothing'
 export * from './split'
 export * from './windows'
-export { learnableColumns, requireLongEnough, requireTrainable, type LearnableColumns } from './trainable'
+export {
+  learnableColumns,
+  requireConsistent,
+  requireLongEnough,
+  requireTrainable,
+  type LearnableColumns,
+} from './trainable'
 export { stepsWithin, trainingEstimate, type TrainingEstimate } from './training-estimate'
 export * from './zone'

@@ -107,8 +107,23 @@ export function requireLongEnough(steps: number, config: TrainConfig): void {
  */
 export function requireTrainable(steps: number, config: TrainConfig): void {
   requireLongEnough(steps, config)
-  const { preset, carryState, conditions } = config
-  if (preset === 'plenum' || !carryState || !Object.values(conditions).includes(true)) return
+  requireConsistent(config)
+}
+
+/** Whether choices that are each allowed go together. @throws PlenumError `bad-input` naming the choice and what to do */
+export function requireConsistent({ preset, carryState, conditions, noiseSize, plenum }: TrainConfig): void {
+  if (preset === 'plenum') {
+    if (plenum.sharedNoise <= noiseSize) return
+    throw new PlenumError(
+      'bad-input',
+      `${plenum.sharedNoise} components of a noise of ${noiseSize} cannot be shared.`,
+      {
+        place: { field: 'plenum.sharedNoise' },
+        fix: 'Make the noise longer, or share less of it.',
+      },
+    )
+  }
+  if (!carryState || !Object.values(conditions).includes(true)) return
   // frequencies and residuals are of a whole window, which a carried state reads only once
   throw new PlenumError('bad-input', 'A generator that carries its state reads no conditions.', {
     place: { field: 'conditions' },

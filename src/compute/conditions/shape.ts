@@ -1,8 +1,9 @@
-import { PlenumError, type TrainConfig } from '../../contract'
+import type { TrainConfig } from '../../contract'
 import {
   bandCount,
   fitResidualModels,
   harmonicCount,
+  requireConsistent,
   scaleValues,
   type HallSeries,
   type ResidualModel,
@@ -35,13 +36,7 @@ export function conditionModels(
 ): ResidualModel[] | null {
   // the preset plenum has features of its own
   if (config.preset === 'plenum') return null
-  if (config.carryState && conditionSize(config, series.variables.length) > 0) {
-    // frequencies and residuals are of a whole window, which a carried state reads only once
-    throw new PlenumError('bad-input', 'A generator that carries its state reads no conditions.', {
-      place: { field: 'conditions' },
-      fix: 'Switch off carryState, or every condition.',
-    })
-  }
+  requireConsistent(config)
   if (!config.conditions.arResidual) return null
   const scaled = { ...series, values: scaleValues(scaler, series.values) }
   return fitResidualModels(scaled, split.train, config.windowSteps)

@@ -1,5 +1,4 @@
-import { PlenumError } from '../../contract'
-import { clockFeatures, type HallFacts } from '../../domain'
+import { clockFeatures, requireConsistent, type HallFacts } from '../../domain'
 import type { ModelDescription } from '../model'
 import type { ParameterSpec } from '../parameters'
 
@@ -28,11 +27,7 @@ export function noiseSizes(
   variables: number,
 ): { shared: number; own: number; heavyTails: boolean } {
   const { sharedNoise: shared, heavyTails } = config.plenum
-  if (shared > config.noiseSize) {
-    throw new PlenumError('bad-input', `${shared} components of a noise of ${config.noiseSize} cannot be shared.`, {
-      place: { field: 'plenum.sharedNoise' },
-    })
-  }
+  requireConsistent(config)
   return { shared, own: Math.max(config.noiseSize - shared, variables), heavyTails }
 }
 

@@ -1,4 +1,5 @@
 import type { SearchDefinition, SearchParameter, SearchStrategy, TrainConfig } from '../../contract'
+import { requireConsistent } from '../trainable'
 import { rungsOf } from './rungs'
 import { configAt, gridPoints, randomPoints, requireUsableSpace } from './space'
 
@@ -16,7 +17,7 @@ export function defineSearch({ config, space, strategy, seeds, firstSeed }: Sear
   requireUsableSpace(config, space)
   const points =
     strategy.kind === 'grid' ? gridPoints(space, seeds) : randomPoints(space, strategy.points, seeds, strategy.seed)
-  for (const values of points) configAt(config, space, values)
+  for (const values of points) requireConsistent(configAt(config, space, values))
   const rungs = rungsOf(strategy, points.length, config.steps, config.validateEvery)
   return { config, space: [...space], strategy, seeds, firstSeed, points, rungs }
 }

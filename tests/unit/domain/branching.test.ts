@@ -30,6 +30,9 @@ describe('a training', () => {
       'reads no conditions',
     )
     expect(() => requireTrainable(10_000, trainConfigSchema.parse(change))).not.toThrow()
+    const noise = { noiseSize: 4, plenum: { sharedNoise: 6 } }
+    expect(() => requireTrainable(10_000, trainConfigSchema.parse(noise))).toThrow('cannot be shared')
+    expect(() => requireTrainable(10_000, trainConfigSchema.parse({ ...noise, preset: 'thesis' }))).not.toThrow()
     expect(() => requireTrainable(20, trainConfigSchema.parse({}))).toThrow('too short')
   })
 })

@@ -59,6 +59,12 @@ describe('the space of a search', () => {
   })
 })
 
+it('a search with a point that could not be trained is refused before it begins', () => {
+  const noise = { path: 'noiseSize', values: [4, 8] }
+  const asked = { config: presetConfig('plenum'), space: [noise], seeds: 1, firstSeed: 1 }
+  expect(() => defineSearch({ ...asked, strategy: { kind: 'grid' } })).toThrow('cannot be shared')
+})
+
 it('a plan and its values are said in words', () => {
   const config = trainConfigSchema.parse({ ...presetConfig('thesis'), preset: 'custom', steps: 200 })
   const definition = defineSearch({ config, space: thesisSwitches, strategy: { kind: 'grid' }, seeds: 2, firstSeed: 1 })

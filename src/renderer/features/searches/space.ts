@@ -39,15 +39,18 @@ export function draftOf(setting: Setting): DraftParameter {
       typeof fallback === 'boolean' ? 'false, true' : Array.isArray(fallback) ? fallback.join(' ') : (words[key] ?? '')
     return { path, values, low: undefined, high: undefined, scale: 'linear' }
   }
-  const fits = (value: number): boolean => accepts(setting, value)
   const number = typeof fallback === 'number' ? fallback : 1
+  // the noise has to hold what is shared of it
+  const least = key === 'noiseSize' ? number : -Infinity
+  const most = key === 'sharedNoise' ? number : Infinity
+  const fits = (value: number): boolean => value >= least && value <= most && accepts(setting, value)
   const isRate = !fits(0) && !isWhole(setting)
   const factor = isRate ? 10 : 2
   const values = [number, 2 * number, number / 2, 0.1, 5].filter(
     (value, at, all) => fits(value) && all.indexOf(value) === at,
   )
   const low = [number / factor, number / 2, 0].find((value) => fits(value) && value < number) ?? number
-  const high = [number * factor, 1.5 * number, 0.5, 5].find((value) => fits(value) && value > low) ?? number
+  const high = [number * factor, 1.5 * number, 0.5, 5, number].find((value) => fits(value) && value > low) ?? number
   return { path, values: values.slice(0, 2).join(', '), low, high, scale: isRate ? 'log' : 'linear' }
 }
 
