@@ -49,7 +49,10 @@ async function latencies(page: Page, press: (index: number) => Promise<void>): P
   return [...told, ...Array.from({ length: Math.max(0, keys - told.length) }, () => 16)]
 }
 
-/** How soon the page answers keys while a training has the processor: typing in the palette, and moving a chart. */
+/**
+ * How soon the page answers keys while a training has the processor: typing in the palette, and moving a chart.
+ * @param dataset to train on @param name of the data set whose chart is moved
+ */
 export async function answers(page: Page, dataset: string, name: string): Promise<BenchRow[]> {
   await startTraining(page, dataset)
   await page.keyboard.press('Control+k')
