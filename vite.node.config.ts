@@ -16,7 +16,10 @@ export default defineConfig({
     target: 'node22',
     outDir: 'out/cli',
     rolldownOptions: {
-      input: { plenum: resolve(import.meta.dirname, 'src/cli/index.ts') },
+      input: {
+        plenum: resolve(import.meta.dirname, 'src/cli/index.ts'),
+        api: resolve(import.meta.dirname, 'src/cli/api.ts'),
+      },
       external,
       output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
     },

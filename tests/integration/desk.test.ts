@@ -1,9 +1,13 @@
 /** The analyst's desk through the terminal: compare, export, and runs that another workspace samples from. */
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { ensureBuilt } from './support/build'
+import { ensureBuilt, repository } from './support/build'
 import { Folder, idJson, importHall, trainSmall } from './support/hall'
 import { plenum, plenumJson } from './support/program'
 
@@ -139,6 +143,19 @@ describe('report', () => {
     const again = await plenumJson([...at, 'report', written.set, '--out', folder.file('again.html')])
     expect(again).toMatchObject({ run: other, set: written.set, privacy: written.privacy })
   })
+})
+
+it('a script asks the service itself', async () => {
+  const script = folder.write(
+    'script.mjs',
+    `import { openSession } from ${JSON.stringify(pathToFileURL(join(repository, 'out/cli/api.cjs')).href)}
+     const { client, close } = openSession(process.argv[2], false)
+     const { total } = await client.request('runs/table', {})
+     await close()
+     console.log(total)`,
+  )
+  const { stdout } = await promisify(execFile)(process.execPath, [script, workspace])
+  expect(stdout).toBe('2\n')
 })
 
 describe('a run as one file', () => {
