@@ -81,7 +81,14 @@ export type In<N extends keyof ServiceContract['requests'] & string> = RequestIn
   }
   const types = []
   for (const { name, text } of [...shared].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    types.push(await formatted(`type ${name} = ${named(text, shared.filter((other) => other.name !== name))}`))
+    types.push(
+      await formatted(
+        `type ${name} = ${named(
+          text,
+          shared.filter((other) => other.name !== name),
+        )}`,
+      ),
+    )
   }
   return prettier.format(
     [
@@ -100,7 +107,8 @@ function namesOf(program) {
   const checker = program.getTypeChecker()
   const file = program.getSourceFile(probeFile)
   const module = file === undefined ? undefined : checker.getSymbolAtLocation(file)
-  const contract = module === undefined ? undefined : checker.getExportsOfModule(module).find(({ name }) => name === 'contract')
+  const contract =
+    module === undefined ? undefined : checker.getExportsOfModule(module).find(({ name }) => name === 'contract')
   if (file === undefined || contract === undefined) throw new Error('the contract was not found')
   const type = checker.getTypeOfSymbol(contract)
   const of = (/** @type {string} */ part) => {
@@ -143,7 +151,10 @@ function typesOf(program, checker) {
  */
 function sharedTypes(texts) {
   const known = [...texts]
-    .filter(([name, text]) => !/^(Topic)?(Input|Output|Event)\d+$/.test(name) && text.startsWith('{') && text.length >= shortestNamed)
+    .filter(
+      ([name, text]) =>
+        !/^(Topic)?(Input|Output|Event)\d+$/.test(name) && text.startsWith('{') && text.length >= shortestNamed,
+    )
     .map(([name, text]) => ({ name, text }))
   const used = [...texts].filter(([name]) => /^(Topic)?(Input|Output|Event)\d+$/.test(name)).map(([, text]) => text)
   return known
@@ -157,7 +168,10 @@ function sharedTypes(texts) {
  * @param {{name: string, text: string}[]} shared
  */
 function named(text, shared) {
-  return shared.reduce((whole, { name, text: part }) => whole.replaceAll(new RegExp(escapeForPattern(part), 'g'), name), text)
+  return shared.reduce(
+    (whole, { name, text: part }) => whole.replaceAll(new RegExp(escapeForPattern(part), 'g'), name),
+    text,
+  )
 }
 
 /** @param {string} code */
