@@ -47,7 +47,9 @@ export function createHandlers(): ComputeHandlers {
 
   return {
     requests: {
-      'compute/describe': async () => {
+      'compute/describe': async ({ threads }) => {
+        // read once, when TensorFlow is loaded
+        if (threads !== undefined) process.env.TF_NUM_INTRAOP_THREADS ??= String(threads)
         const { device, versions } = (await operations()).runtime
         return { device, ...versions }
       },
@@ -70,10 +72,10 @@ export function createHandlers(): ComputeHandlers {
             wantsStop: () => stopWanted || signal.aborted,
           })
         }),
-      'compute/measure-sweep': ({ plan, seconds }, { signal }) =>
+      'compute/measure-sweep': ({ plan, seconds, ...share }, { signal }) =>
         oneJob(async (loaded) => ({
           device: loaded.runtime.device,
-          stacks: await measureSweep(loaded, plan, seconds, signal),
+          stacks: await measureSweep(loaded, plan, share, seconds, signal),
         })),
       'compute/stop': () => {
         stopWanted = true

@@ -121,7 +121,8 @@ export type EvaluateJob = z.infer<typeof evaluateJobSchema>
 export const computeContract = {
   requests: {
     'compute/describe': {
-      input: nothingSchema,
+      /** Threads of one operation, where TensorFlow is not loaded yet; all cores where left out. */
+      input: z.strictObject({ threads: z.int().positive().optional() }),
       output: z.object({ device: deviceSchema, tensorflow: z.string(), tfjs: z.string() }),
     },
     'compute/train': { input: trainJobSchema, output: trainOutcomeSchema },
@@ -131,7 +132,13 @@ export const computeContract = {
     'compute/sweep': { input: sweepJobSchema, output: sweepOutcomeSchema },
     /** How fast a sweep would run here: a few steps of each algorithm's trials side by side, for `seconds` in all. */
     'compute/measure-sweep': {
-      input: z.strictObject({ plan: sweepPlanSchema, seconds: z.number().positive().max(60) }),
+      input: z.strictObject({
+        plan: sweepPlanSchema,
+        seconds: z.number().positive().max(60),
+        /** Only trials t with t % parts = part, as a sweep shares them out to its processes. */
+        part: z.int().nonnegative(),
+        parts: z.int().positive(),
+      }),
       output: sweepMeasureSchema,
     },
     /** Asks a running training or sweep to save a checkpoint and answer `stopped`. */

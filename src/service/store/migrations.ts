@@ -247,6 +247,9 @@ export const migrations: readonly Migration[] = [
     PRIMARY KEY (sweep, algorithm, episode, piece)
   ) STRICT;
   `,
+  `
+  ALTER TABLE sweep ADD COLUMN parts INTEGER NOT NULL DEFAULT 1;
+  `,
 ]
 
 export const applicationId = 0x506c_6e6d // "Plnm"

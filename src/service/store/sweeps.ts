@@ -34,6 +34,8 @@ const storedSchema = sweepSchema.pick({
 /** A sweep as it was asked for, and whether it runs; how far it is follows from its trials. */
 export type StoredSweep = z.infer<typeof storedSchema>
 
+const partsSchema = z.int().min(1).max(64)
+
 /** A trial in the order of their numbers. */
 export interface StoredSweepTrial {
   readonly rewards: Float64Array<ArrayBuffer>
@@ -139,18 +141,25 @@ export function sweepsOf(database: Database, file: string, owner: string) {
       return { episode, values: floatsOf(data, Math.floor(data.byteLength / 4), what, file) }
     },
 
+    /** Compute processes its trials are shared out to: trial t belongs to part t % parts, from the beginning to the end. */
+    parts(sweep: string): number {
+      const parts = database.prepare<[string]>('SELECT parts FROM sweep WHERE id = ?').pluck(true).get(sweep)
+      return checked(partsSchema, parts, `sweep ${sweep}`, file)
+    },
+
     /** A new sweep, `running`, with all its trials before it. */
-    insert({ name, plan, version }: Pick<StoredSweep, 'name' | 'plan' | 'version'>): StoredSweep {
+    insert(sweep: Pick<StoredSweep, 'name' | 'plan' | 'version'>, parts = 1): StoredSweep {
+      const { name, plan, version } = sweep
       const id = newIdentifier('w')
       database
         .transaction(() => {
           const now = Date.now()
           database
             .prepare(
-              `INSERT INTO sweep (id, name, status, created_ms, touched_ms, owner, plan, version, seconds_spent)
-               VALUES (?, ?, 'running', ?, ?, ?, ?, ?, 0)`,
+              `INSERT INTO sweep (id, name, status, created_ms, touched_ms, owner, plan, version, parts, seconds_spent)
+               VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, 0)`,
             )
-            .run(id, name, now, now, owner, JSON.stringify(plan satisfies SweepPlan), version)
+            .run(id, name, now, now, owner, JSON.stringify(plan satisfies SweepPlan), version, parts)
           const addTrial = database.prepare('INSERT INTO sweep_trial (sweep, trial) VALUES (?, ?)')
           for (const { trial } of trialsOf(plan)) addTrial.run(id, trial)
         })
@@ -178,8 +187,9 @@ export function sweepsOf(database: Database, file: string, owner: string) {
     },
 
     /** All of a checkpoint or nothing: rewards, actors, ends, and where to go on. */
-    saveCheckpoint(sweep: string, checkpoint: SweepCheckpoint): void {
-      const { algorithm, ended, files, secondsSpent } = checkpoint
+    saveCheckpoint(sweep: string, checkpoint: SweepCheckpoint, part = 0): void {
+      const { ended, files, secondsSpent } = checkpoint
+      const stack = stackKey(checkpoint.algorithm, part)
       database
         .transaction(() => {
           for (const { trial, episode, reward, end, actor } of ended) {
@@ -189,20 +199,20 @@ export function sweepsOf(database: Database, file: string, owner: string) {
             if (isBest) insertActor.run(sweep, trial, 'best' satisfies ActorKind, episode, bytesOf(actor))
             if (end !== null) endTrial(sweep, trial, end)
           }
-          if (files === null) state.drop(sweep, algorithm)
+          if (files === null) state.drop(sweep, stack)
           else {
-            state.put(sweep, algorithm, 0, files.state)
-            state.put(sweep, algorithm, files.episode, files.replay)
-            state.dropReplays(sweep, algorithm, files.firstNeeded)
+            state.put(sweep, stack, 0, files.state)
+            state.put(sweep, stack, files.episode, files.replay)
+            state.dropReplays(sweep, stack, files.firstNeeded)
           }
-          update(sweep, 'seconds_spent = ?', secondsSpent)
+          update(sweep, 'seconds_spent = max(seconds_spent, ?)', secondsSpent)
         })
         .immediate()
     },
 
-    /** Writes what an algorithm goes on from into files of `folder`; null where it has not begun. */
-    extractState(sweep: string, algorithm: string, folder: string): ExtractedState | null {
-      return state.extract(sweep, algorithm, folder)
+    /** Writes what an algorithm's trials of a part go on from into files of `folder`; null where they have not begun. */
+    extractState(sweep: string, algorithm: string, part: number, folder: string): ExtractedState | null {
+      return state.extract(sweep, stackKey(algorithm, part), folder)
     },
 
     /** It is over: trials that still learned are marked so, and what it could go on from is dropped. */
@@ -255,4 +265,9 @@ export function sweepsOf(database: Database, file: string, owner: string) {
     database.prepare('UPDATE sweep_trial SET ended = ? WHERE sweep = ? AND trial = ?').run(end, sweep, trial)
   }
   return repository
+}
+
+/** The trials of an algorithm in one part: `td3`, `td3.1`. */
+function stackKey(algorithm: string, part: number): string {
+  return part === 0 ? algorithm : `${algorithm}.${part}`
 }

@@ -1,23 +1,31 @@
 import type { SweepEstimate, SweepPlan } from '../../contract'
 import { likelyEpisodes, stateNames, trialsOf } from '../../domain'
 import type { ComputePool } from '../processes/pool'
-import { requireSize } from './sweeps'
+import { partsOf, requireSize, threadsOf } from './parts'
 
 const measuringSeconds = 4
 
 /** Measures how fast such a sweep would run here, and what it needs. Nothing is stored. */
 export async function estimateSweep(pool: ComputePool, plan: SweepPlan, signal: AbortSignal): Promise<SweepEstimate> {
   requireSize(plan)
-  const { device, stacks } = await pool.use(signal, ({ client }) =>
-    client.request('compute/measure-sweep', { plan, seconds: measuringSeconds }),
+  const parts = partsOf(plan)
+  const measured = await Promise.all(
+    Array.from({ length: parts }, (_, part) =>
+      pool.use(signal, async ({ client }) => {
+        const { device } = await client.request('compute/describe', threadsOf(parts))
+        const measure = { plan, seconds: measuringSeconds, part, parts }
+        const { stacks } = await client.request('compute/measure-sweep', measure)
+        return { device, secondsPerStep: stacks.reduce((sum, stack) => sum + stack.secondsPerStep, 0) }
+      }),
+    ),
   )
   const { stepsPerEpisode } = plan.environment
-  const secondsPerStep = stacks.reduce((sum, stack) => sum + stack.secondsPerStep, 0)
+  const secondsPerStep = measured.reduce((most, part) => Math.max(most, part.secondsPerStep), 0)
   const trials = trialsOf(plan).length
   const secondsPerEpisode = secondsPerStep * stepsPerEpisode
   const likely = likelyEpisodes(plan)
   return {
-    device,
+    device: measured[0]?.device ?? { kind: 'cpu', name: '' },
     trials,
     agentStepsPerSecond: trials / secondsPerStep,
     secondsPerEpisode,

@@ -11,11 +11,12 @@ interface Known {
 /** What is known of all trials while a sweep runs, so that progress needs no look into the workspace. */
 export class ProgressOfTrials {
   private readonly trials: Known[]
+  /** The latest of every part that runs. */
+  private readonly latest = new Map<number, SweepSteps>()
 
   constructor(
     private readonly plan: SweepPlan,
     trials: readonly StoredSweepTrial[],
-    private readonly device: Device,
   ) {
     this.trials = trials.map(({ rewards, ended }) => ({
       record: recordOf(rewards),
@@ -34,24 +35,35 @@ export class ProgressOfTrials {
     }
   }
 
-  at(steps: SweepSteps): SweepProgress {
+  /** A part has ended: what it was doing no longer counts. */
+  endPart(part: number): void {
+    this.latest.delete(part)
+  }
+
+  at(steps: SweepSteps, part: number, device: Device): SweepProgress {
     const { plan, trials } = this
+    this.latest.set(part, steps)
+    const parts = [...this.latest.values()]
+    const sum = (of: (steps: SweepSteps) => number): number => parts.reduce((total, each) => total + of(each), 0)
     const { stepsPerEpisode } = plan.environment
     const learning = trials.filter((trial) => trial.learning)
-    const { agentStepsPerSecond: rate } = steps
+    const isMeasured = parts.some(({ agentStepsPerSecond }) => agentStepsPerSecond !== null)
+    const rate = isMeasured ? sum(({ agentStepsPerSecond }) => agentStepsPerSecond ?? 0) : null
     const rest = learning.reduce((sum, { record }) => sum + likelyRest(record, plan), 0)
-    const inHand = steps.step * steps.learning
+    const inHand = sum(({ step, learning }) => step * learning)
     const before = trials.reduce((sum, { record }) => sum + record.episodes, 0) * stepsPerEpisode
     const left = Math.max(0, rest * stepsPerEpisode - inHand)
     return {
       ...steps,
+      agentStepsPerSecond: rate,
+      memoryBytes: sum(({ memoryBytes }) => memoryBytes),
       stepsPerEpisode,
       trialsLearning: learning.length,
       trials: trials.length,
       remainingSeconds: rate === null || rate === 0 ? null : left / rate,
       agentStepsDone: before + inHand,
       agentStepsLikely: before + inHand + left,
-      device: this.device,
+      device,
       settings: settingsOf(plan).map(({ setting }) => {
         const own = trials.slice(setting * plan.runs, (setting + 1) * plan.runs)
         const latest = own.flatMap((trial) => trial.latest ?? [])

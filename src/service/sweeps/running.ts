@@ -5,6 +5,7 @@ import { trialsOf } from '../../domain'
 import type { JobBoard } from '../jobs/board'
 import { ComputeSession, type ForkCompute } from '../processes/session'
 import type { Workspace } from '../store'
+import { threadsOf } from './parts'
 import { jobProgress, ProgressOfTrials } from './progress'
 
 /** A sweep whose process has not touched it for a quarter of an hour is taken for lost by another Plenum (see the store). */
@@ -17,12 +18,13 @@ interface Listener {
   episode(): void
 }
 
-/** One sweep that runs: its compute process, what it tells, and how it is stopped. */
+/** One sweep that runs: its compute processes with a share of the trials each, what they tell, and how they are stopped. */
 export class RunningSweep {
-  /** Resolves when the process has ended and everything is stored: with what went wrong, or null. */
+  /** Resolves when the processes have ended and everything is stored: with what went wrong, or null. */
   readonly ended: Promise<PlenumError | null>
-  private readonly session: ComputeSession
-  private storing: PlenumError | undefined
+  /** By part. */
+  private readonly sessions: readonly ComputeSession[]
+  private problem: PlenumError | null = null
   private stopWanted = false
 
   constructor(
@@ -33,14 +35,17 @@ export class RunningSweep {
     private readonly scratch: string,
     private readonly listener: Listener,
   ) {
-    this.session = new ComputeSession(fork)
+    const parts = workspace.sweeps.parts(sweep)
+    this.sessions = Array.from({ length: parts }, () => new ComputeSession(fork))
     this.ended = this.run()
   }
 
-  /** Saves everything and ends the process; answers when the sweep rests. */
+  /** Saves everything and ends the processes; answers when the sweep rests. */
   async stop(): Promise<void> {
     this.stopWanted = true
-    const ask = (): void => void this.session.client.request('compute/stop', {}).catch(() => undefined)
+    const ask = (): void => {
+      for (const { client } of this.sessions) void client.request('compute/stop', {}).catch(() => undefined)
+    }
     ask()
     // a process that is just starting does not hear it yet
     const repeat = setInterval(ask, repeatStopMs)
@@ -52,72 +57,96 @@ export class RunningSweep {
   }
 
   private async run(): Promise<PlenumError | null> {
-    // the caller has its answer before the process is asked
+    // the caller has its answer before the processes are asked
     await Promise.resolve()
-    const folder = join(this.scratch, this.sweep)
-    const { name } = this.workspace.sweeps.get(this.sweep)
+    const { name, plan } = this.workspace.sweeps.get(this.sweep)
     const job = this.board.begin({ kind: 'sweep', title: name, run: null }, () => void this.stop())
-    let problem: PlenumError | null = null
-    try {
-      const { device } = await this.session.client.request('compute/describe', {})
-      this.workspace.sweeps.setDevice(this.sweep, device)
-      this.listener.episode()
-      this.follow(device, (progress) => job.progress(jobProgress(progress)))
-      // stopped before it had begun
-      if (!this.stopWanted) await this.session.client.request('compute/sweep', this.prepare(folder))
-    } catch (thrown) {
-      problem = this.storing ?? this.session.explain(thrown)
-    } finally {
-      this.session.kill('The sweep rests.')
-      rmSync(folder, { recursive: true, force: true })
+    const trials = new ProgressOfTrials(plan, this.workspace.sweeps.trials(this.sweep))
+    const report = (progress: SweepProgress): void => {
+      this.listener.progress(progress)
+      job.progress(jobProgress(progress))
     }
-    problem ??= this.storing ?? null
+    await Promise.all(this.sessions.map((session, part) => this.runPart(session, part, trials, report)))
+    rmSync(join(this.scratch, this.sweep), { recursive: true, force: true })
+    const { problem } = this
     job.end(problem !== null ? 'failed' : this.stopWanted ? 'cancelled' : 'done', problem ?? undefined)
     return problem
   }
 
-  /** Writes what the trials go on from where the compute process can read it. */
-  private prepare(folder: string): SweepJob {
+  private async runPart(
+    session: ComputeSession,
+    part: number,
+    trials: ProgressOfTrials,
+    report: (progress: SweepProgress) => void,
+  ): Promise<void> {
+    const { client } = session
+    try {
+      const { device } = await client.request('compute/describe', threadsOf(this.sessions.length))
+      if (part === 0) {
+        this.workspace.sweeps.setDevice(this.sweep, device)
+        this.listener.episode()
+      }
+      this.follow(session, part, trials, device, report)
+      const job = this.prepare(part)
+      // stopped before it had begun, or all its trials have
+      if (!this.stopWanted && job.trials.length > 0) await client.request('compute/sweep', job)
+    } catch (thrown) {
+      this.problem ??= session.explain(thrown)
+      // the others are saved: the sweep goes on from there when it is resumed
+      void this.stop()
+    } finally {
+      session.kill('The sweep rests.')
+      trials.endPart(part)
+    }
+  }
+
+  /** Writes what the trials of a part go on from where its compute process can read it. */
+  private prepare(part: number): SweepJob {
+    const folder = join(this.scratch, this.sweep, String(part))
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
     const { sweeps } = this.workspace
     const { plan, secondsSpent } = sweeps.get(this.sweep)
     const known = sweeps.trials(this.sweep)
-    const learning = trialsOf(plan).filter(({ trial }) => known[trial]?.ended === null)
-    const algorithms = [...new Set(learning.map(({ algorithm }) => algorithm))]
+    const trials = trialsOf(plan)
+      .filter(({ trial }) => trial % this.sessions.length === part && known[trial]?.ended === null)
+      .map(({ trial, algorithm, seed, noiseClip, noiseDeviation }) => ({
+        trial,
+        algorithm,
+        seed,
+        noiseClip,
+        noiseDeviation,
+      }))
+    const algorithms = [...new Set(trials.map(({ algorithm }) => algorithm))]
     const resume = algorithms.flatMap((algorithm) => {
-      const extracted = sweeps.extractState(this.sweep, algorithm, folder)
+      const extracted = sweeps.extractState(this.sweep, algorithm, part, folder)
       return extracted === null ? [] : [{ algorithm, state: extracted.state, replays: [...extracted.replays] }]
     })
-    const trials = learning.map(({ trial, algorithm, seed, noiseClip, noiseDeviation }) => ({
-      trial,
-      algorithm,
-      seed,
-      noiseClip,
-      noiseDeviation,
-    }))
     return { plan, trials, directory: folder, secondsSpent, resume }
   }
 
-  /** Stores what the process tells and passes it on. */
-  private follow(device: Device, report: (progress: SweepProgress) => void): void {
-    const { sweeps } = this.workspace
-    const { client } = this.session
-    const trials = new ProgressOfTrials(sweeps.get(this.sweep).plan, sweeps.trials(this.sweep), device)
+  /** Stores what a process tells and passes it on. */
+  private follow(
+    { client }: ComputeSession,
+    part: number,
+    trials: ProgressOfTrials,
+    device: Device,
+    report: (progress: SweepProgress) => void,
+  ): void {
     let touched = Date.now()
     client.listen('compute/sweep-steps', {}, (steps) => {
-      const progress = trials.at(steps)
-      this.listener.progress(progress)
-      report(progress)
+      report(trials.at(steps, part, device))
       if (Date.now() - touched < touchIntervalMs) return
       touched = Date.now()
-      this.guard(() => sweeps.touch(this.sweep))
+      this.guard(() => this.workspace.sweeps.touch(this.sweep))
     })
-    client.listen('compute/sweep-checkpoints', {}, (checkpoint) => this.guard(() => this.store(checkpoint, trials)))
+    client.listen('compute/sweep-checkpoints', {}, (checkpoint) =>
+      this.guard(() => this.store(checkpoint, part, trials)),
+    )
   }
 
-  private store(checkpoint: SweepCheckpoint, trials: ProgressOfTrials): void {
-    this.workspace.sweeps.saveCheckpoint(this.sweep, checkpoint)
+  private store(checkpoint: SweepCheckpoint, part: number, trials: ProgressOfTrials): void {
+    this.workspace.sweeps.saveCheckpoint(this.sweep, checkpoint, part)
     trials.take(checkpoint)
     for (const file of [checkpoint.files?.state, checkpoint.files?.replay]) {
       if (file !== undefined) rmSync(file, { force: true })
@@ -125,13 +154,13 @@ export class RunningSweep {
     this.listener.episode()
   }
 
-  /** What the process told could not be stored (a full disk, say): there is no point in going on. */
+  /** What a process told could not be stored (a full disk, say): there is no point in going on. */
   private guard(store: () => void): void {
     try {
       store()
     } catch (thrown) {
-      this.storing ??= PlenumError.from(thrown)
-      this.session.kill(this.storing.message)
+      this.problem ??= PlenumError.from(thrown)
+      for (const session of this.sessions) session.kill(this.problem.message)
     }
   }
 }

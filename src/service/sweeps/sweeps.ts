@@ -1,14 +1,12 @@
 import { PlenumError, type Sweep, type SweepPlan, type SweepProgress } from '../../contract'
-import { settingsOf, trialsOf } from '../../domain'
+import { settingsOf } from '../../domain'
 import type { JobBoard } from '../jobs/board'
 import { Hub } from '../jobs/hub'
 import type { ForkCompute } from '../processes/session'
 import type { StoredSweep, StoredSweepTrial, Workspace } from '../store'
 import { version } from '../version'
+import { partsOf, requireSize } from './parts'
 import { RunningSweep } from './running'
-
-/** More trials than this do not fit the memory of an ordinary machine with their replay buffers. */
-const mostTrials = 400
 
 /**
  * Runs sweeps, each in a compute process of its own. Every episode is stored with all that the next one needs, so a sweep
@@ -44,7 +42,7 @@ export class Sweeps {
   /** @throws PlenumError `bad-input` for more trials than can be trained side by side */
   start(plan: SweepPlan, name: string | undefined): Sweep {
     requireSize(plan)
-    const { sweep } = this.workspace.sweeps.insert({ name: name ?? nameOf(plan), plan, version })
+    const { sweep } = this.workspace.sweeps.insert({ name: name ?? nameOf(plan), plan, version }, partsOf(plan))
     return this.begin(sweep)
   }
 
@@ -155,16 +153,6 @@ function sweepOf(stored: StoredSweep, trials: readonly StoredSweepTrial[]): Swee
     episodes: trials.reduce((sum, { rewards }) => sum + rewards.length, 0),
     longestRun: trials.reduce((most, { rewards }) => Math.max(most, rewards.length), 0),
   }
-}
-
-/** @throws PlenumError `bad-input` */
-export function requireSize(plan: SweepPlan): void {
-  const trials = trialsOf(plan).length
-  if (trials <= mostTrials) return
-  throw new PlenumError('bad-input', `These are ${trials} trials; a sweep has ${mostTrials} at most.`, {
-    place: { field: 'runs' },
-    fix: 'Ask for fewer runs or fewer settings, and start a second sweep for the rest.',
-  })
 }
 
 function nameOf(plan: SweepPlan): string {

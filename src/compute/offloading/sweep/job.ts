@@ -73,12 +73,14 @@ export async function runSweep(
 export async function measureSweep(
   operations: Operations,
   plan: SweepPlan,
+  { part, parts }: { readonly part: number; readonly parts: number },
   seconds: number,
   signal: AbortSignal,
 ): Promise<{ algorithm: Algorithm; trials: number; secondsPerStep: number }[]> {
   const measured: { algorithm: Algorithm; trials: number; secondsPerStep: number }[] = []
   for (const algorithm of plan.algorithms) {
-    const trials = trialsOf(plan).filter((trial) => trial.algorithm === algorithm)
+    const trials = trialsOf(plan).filter((known) => known.algorithm === algorithm && known.trial % parts === part)
+    if (trials.length === 0) continue
     // updates from the first possible step on, and no episode that ends meanwhile
     const agent = { ...plan.agent, algorithm, randomSteps: 0 }
     const stack = SweepStack.begin(operations, { ...plan, agent }, trials)
