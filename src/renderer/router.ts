@@ -8,7 +8,7 @@ declare module 'vue-router' {
     /** Title of the page, and of the window. */
     title: string
     /** The section of the left rail it belongs to. */
-    section?: 'home' | 'data' | 'explore' | 'train' | 'scenarios' | 'anomalies'
+    section?: 'home' | 'data' | 'explore' | 'train' | 'scenarios' | 'anomalies' | 'sweeps'
   }
 }
 
@@ -114,6 +114,32 @@ export function createPlenumRouter(): Router {
         name: 'new-anomaly',
         component: async () => (await import('./features/anomalies')).AnomalyWizard,
         meta: { title: pages.newAnomaly, section: 'anomalies' },
+      },
+      {
+        path: '/sweeps',
+        name: 'sweeps',
+        component: async () => (await import('./features/sweeps')).SweepsView,
+        meta: { title: pages.sweeps, section: 'sweeps' },
+      },
+      {
+        path: '/sweeps/new',
+        name: 'new-sweep',
+        component: async () => (await import('./features/sweeps')).SweepWizard,
+        meta: { title: pages.newSweep, section: 'sweeps' },
+      },
+      {
+        path: '/sweeps/:sweep',
+        name: 'sweep',
+        component: async () => (await import('./features/sweeps')).SweepView,
+        props: true,
+        meta: { title: pages.sweep, section: 'sweeps' },
+      },
+      {
+        path: '/sweeps/:sweep/trials/:trial(\\d+)',
+        name: 'policy',
+        component: async () => (await import('./features/sweeps')).PolicyView,
+        props: ({ params }) => ({ sweep: params.sweep, trial: Number(params.trial) }),
+        meta: { title: pages.policy, section: 'sweeps' },
       },
       { path: '/:rest(.*)*', name: 'not-found', component: NotFoundView, meta: { title: pages.notFound } },
     ],

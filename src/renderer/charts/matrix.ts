@@ -16,13 +16,17 @@ export interface Matrix {
   readonly columnsName?: string
   /** [rows × columns], row by row; NaN where there is none. */
   readonly values: ArrayLike<number>
-  /** In small type under the value, e.g. an interval or a published figure; as long as `values`. */
+  /** In small type under the value, one or more lines, e.g. an interval and a published figure; as long as `values`. */
   readonly notes?: readonly (string | undefined)[]
   /** Magnitudes in cividis, or differences around 0 in a map with a grey middle. */
   readonly scale: 'magnitude' | 'difference'
   /** Ends of the scale, where several pictures are to share it; by default those of the values. */
   readonly low?: number
   readonly high?: number
+  /** Decimals of the values; by default as many as their spread deserves. */
+  readonly digits?: number
+  /** A line through the middle of this column: the time that something else on the page shows. */
+  readonly column?: number
 }
 export interface MatrixCell {
   readonly row: number
@@ -45,6 +49,7 @@ export function scaleOf(matrix: Matrix): { low: number; high: number } {
   return { low: -end, high: end }
 }
 export const digitsOf = (matrix: Matrix): number => {
+  if (matrix.digits !== undefined) return matrix.digits
   const { low, high } = scaleOf(matrix)
   return digitsFor(high - low)
 }
@@ -52,7 +57,9 @@ export const digitsOf = (matrix: Matrix): number => {
 /** Where the cells are in a picture of that size, in pixels. */
 export function matrixFrame(matrix: Matrix, size: PictureSize) {
   const longest = matrix.rows.reduce((most, name) => Math.max(most, name.length), 0)
-  const left = Math.min(widest, longest * letter + 14) + (matrix.rowsName === undefined ? 0 : 18)
+  const rows = Math.min(widest, longest * letter + 14) + (matrix.rowsName === undefined ? 0 : 18)
+  // the name of the rows stands beside the first column's
+  const left = Math.max(rows, (matrix.rowsName?.length ?? 0) * (letter + 1) + 16)
   const head = top + (matrix.columnsName === undefined ? 0 : 16)
   const width = Math.max(1, size.width - left) / Math.max(1, matrix.columns.length)
   const height = Math.max(1, size.height - head - bottom) / Math.max(1, matrix.rows.length)
@@ -83,7 +90,7 @@ export function describeCell(matrix: Matrix, { row, column }: MatrixCell): strin
     named(matrix.rowsName, matrix.rows[row] ?? ''),
     named(matrix.columnsName, matrix.columns[column] ?? ''),
   ].join(', ')
-  return `${place}: ${value}${note === undefined ? '' : ` (${note})`}`
+  return `${place}: ${value}${note === undefined ? '' : ` (${note.replaceAll('\n', ', ')})`}`
 }
 
 /** The cells, their names as far as there is room for them, and the scale. */
@@ -115,18 +122,24 @@ export function matrixPicture(
       const label = formatQuantity(value, '', digits)
       if (!there || frame.width < label.length * 7 + 6 || frame.height < 16) continue
       const note = matrix.notes?.[index]
-      const both = note !== undefined && frame.height >= 32 && frame.width >= note.length * 5.6 + 4
+      const lines = note?.split('\n') ?? []
+      const longest = lines.reduce((most, line) => Math.max(most, line.length), 0)
+      const small = frame.height >= 20 + lines.length * 12 && frame.width >= longest * 5.6 + 4 ? lines : []
       const middle = {
         kind: 'text' as const,
         x: x + frame.width / 2,
         anchor: 'middle' as const,
         fill: ink(shareOf(value)),
       }
-      shapes.push({ ...middle, y: y + frame.height / 2 - (both ? 7 : 0), text: label, size: 12 })
-      if (both) shapes.push({ ...middle, y: y + frame.height / 2 + 9, text: note, size: 10 })
+      const head = y + frame.height / 2 - small.length * 6.5
+      shapes.push({ ...middle, y: head, text: label, size: 12 })
+      for (const [line, words] of small.entries()) {
+        shapes.push({ ...middle, y: head + 16 + line * 13, text: words, size: 10 })
+      }
     }
   }
   if (chosen !== undefined) shapes.push(...outline(chosen, frame, palette))
+  if (matrix.column !== undefined) shapes.push(...upright(matrix.column, matrix.rows.length, frame, palette))
   return {
     ...size,
     background: palette.surface,
@@ -146,6 +159,20 @@ function outline({ row, column }: MatrixCell, frame: ReturnType<typeof matrixFra
     { ...box, x, y, width: width - 1, height: height - 1, stroke: palette.real[0] },
     { ...box, x: x + 1, y: y + 1, width: width - 3, height: height - 3, stroke: palette.surface },
   ]
+}
+
+/** Light between two dark lines, for the same reason. */
+function upright(column: number, rows: number, frame: ReturnType<typeof matrixFrame>, palette: ChartPalette): Shape[] {
+  const x = Math.round(frame.left + (column + 0.5) * frame.width)
+  const line = (at: number, stroke: string): Shape => ({
+    kind: 'line',
+    x: at + 0.5,
+    y: frame.top - 3,
+    toX: at + 0.5,
+    toY: frame.top + rows * frame.height + 3,
+    stroke,
+  })
+  return [line(x - 1, palette.real[0]), line(x, palette.surface), line(x + 1, palette.real[0])]
 }
 
 /** Every name, or every so many where they would touch. */
@@ -210,7 +237,7 @@ function legend(
   const width = Math.min(240, size.width - left - 110)
   const y = size.height - 28
   const pieces = 48
-  const digits = Math.max(0, digitsFor(high - low) - 1)
+  const digits = matrix.digits ?? Math.max(0, digitsFor(high - low) - 1)
   const bar = Array.from({ length: pieces }, (_, piece): Shape => {
     const share = piece / (pieces - 1)
     return {

@@ -179,10 +179,12 @@ function yAxis(spec: ChartSpec, palette: ChartPalette): NonNullable<ChartOption[
   const range = rangeOf(spec.series)
   const { min: low = range.low, max: high = range.high } = spec.y
   const interval = spec.y.min === undefined || spec.y.max === undefined ? undefined : roundInterval(low, high)
-  const digits = Math.max(0, digitsFor(interval === undefined ? high - low : interval * 10) - 1)
+  const spread = interval === undefined ? high - low : interval * 10
+  const digits = spec.y.whole === true ? 0 : Math.max(0, digitsFor(spread) - 1)
   return {
     type: 'value',
     ...(interval === undefined ? {} : { interval }),
+    ...(spec.y.whole === true ? { minInterval: 1 } : {}),
     // bars stand on 0
     scale: spec.series.every(({ shape }) => shape !== 'bars'),
     ...(spec.y.min === undefined ? {} : { min: spec.y.min }),

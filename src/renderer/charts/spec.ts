@@ -54,7 +54,14 @@ export interface ChartSpec {
         readonly min?: number
         readonly max?: number
       }
-  readonly y: { readonly quantity: string; readonly unit: string; readonly min?: number; readonly max?: number }
+  readonly y: {
+    readonly quantity: string
+    readonly unit: string
+    readonly min?: number
+    readonly max?: number
+    /** Counts: no ticks between whole numbers. */
+    readonly whole?: boolean
+  }
   readonly series: readonly ChartSeries[]
   readonly verticals?: readonly { readonly at: number; readonly label: string }[]
   readonly horizontals?: readonly { readonly at: number; readonly label: string }[]

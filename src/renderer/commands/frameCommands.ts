@@ -6,6 +6,7 @@ import {
   FolderOpen,
   FolderPlus,
   GraduationCap,
+  Grid3x3,
   ListTodo,
   PanelTop,
   Plus,
@@ -22,6 +23,7 @@ import {
   useJobs,
   useRuns,
   useScenarios,
+  useSweeps,
   useTheme,
   useToasts,
 } from '../stores'
@@ -36,6 +38,7 @@ const pageKeys: Partial<Record<string, KeyName>> = {
   scenarios: 'scenarios',
   anomalies: 'anomalies',
   'new-anomaly': 'newAnomaly',
+  sweeps: 'sweeps',
 }
 
 /** Pages that an action of their own leads to. */
@@ -52,6 +55,7 @@ export function useFrameCommands(): void {
   const datasets = useDatasets()
   const runs = useRuns()
   const scenarios = useScenarios()
+  const sweeps = useSweeps()
   const importing = useImporting()
   const jobs = useJobs()
   const theme = useTheme()
@@ -80,6 +84,14 @@ export function useFrameCommands(): void {
       group: groups.sets,
       icon: Waypoints,
       run: () => router.push({ name: 'scenario-set', params: { set: each.set } }),
+    })),
+    ...sweeps.list.map((each) => ({
+      id: `sweep:${each.sweep}`,
+      title: each.name,
+      note: text.status[each.status],
+      group: groups.sweeps,
+      icon: Grid3x3,
+      run: () => router.push({ name: 'sweep', params: { sweep: each.sweep } }),
     })),
   ])
   useCommands((): Command[] => {
@@ -144,6 +156,14 @@ export function useFrameCommands(): void {
       icon: Plus,
       key: 'newRun',
       run: () => router.push({ name: 'new-run' }),
+    },
+    {
+      id: 'new-sweep',
+      title: actions.newSweep,
+      group: groups.actions,
+      icon: Plus,
+      key: 'newSweep',
+      run: () => router.push({ name: 'new-sweep' }),
     },
     {
       id: 'jobs',

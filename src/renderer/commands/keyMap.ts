@@ -39,6 +39,8 @@ export const keyMap = {
   accept: { keys: 'A', where: 'set', does: words.accept },
   reject: { keys: 'R', where: 'set', does: words.reject },
   unmark: { keys: 'U', where: 'set', does: words.unmark },
+  sweeps: { keys: 'G W', where: 'everywhere', does: words.sweeps },
+  newSweep: { keys: 'N W', where: 'everywhere', does: words.newSweep },
   chartMove: { keys: 'ArrowLeft ArrowRight', where: 'charts', does: words.chartMove, own: true },
   chartZoom: { keys: '+ -', where: 'charts', does: words.chartZoom, own: true },
   chartAll: { keys: '0', where: 'charts', does: words.chartAll, own: true },

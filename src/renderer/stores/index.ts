@@ -5,6 +5,7 @@ import { useDatasets } from './datasets'
 import { useJobs } from './jobs'
 import { useRuns } from './runs'
 import { useScenarios } from './scenarios'
+import { useSweeps } from './sweeps'
 import { useTheme } from './theme'
 
 export { useConnection } from './connection'
@@ -16,6 +17,7 @@ export { type LiveTraining, useLiveTraining } from './live'
 export { type HallPositions, usePositions } from './positions'
 export { useRuns } from './runs'
 export { useScenarios } from './scenarios'
+export { type SweepExport, useSweeps } from './sweeps'
 export { type ThemeChoice, useTheme } from './theme'
 export { type Toast, useToasts } from './toasts'
 
@@ -27,5 +29,6 @@ export function startStores(shell: Shell): void {
   useRuns().start()
   useJobs().start()
   useScenarios().start()
+  useSweeps().start()
   void connection.start(shell)
 }

@@ -58,10 +58,14 @@ export function digitsFor(spread: number): number {
   return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(spread))))
 }
 
-/** `23.41 °C`; a value that is not there is a dash. A true minus sign keeps columns aligned. */
+/** `23.41 °C`, `199,394`; a value that is not there is a dash. A true minus sign keeps columns aligned. */
 export function formatQuantity(value: number, unit: string, digits: number): string {
   if (!Number.isFinite(value)) return '–'
-  const number = value.toFixed(digits).replace('-', '−')
+  const fixed = value.toFixed(digits)
+  const number = (Math.abs(value) < 1000 ? fixed : fixed.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',')).replace(
+    '-',
+    '−',
+  )
   return unit === '' ? number : `${number} ${unit}`
 }
 

@@ -6,11 +6,12 @@ export interface LogFile {
   readonly name: string
   readonly bytes: number
 }
-/** A file that the service may write. `deliver` hands it to the user once it is written. */
+/** A file that the service may write. */
 export interface SaveTarget {
   readonly grant: string
   readonly name: string
-  deliver(): void
+  /** Hands it to the user once it is written, with the card that some exports write beside it. */
+  deliver(beside: 'card' | 'nothing'): void
 }
 export interface ServiceState {
   readonly state: 'restarting' | 'ready' | 'lost'

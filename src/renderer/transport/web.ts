@@ -53,9 +53,9 @@ export function webShell(browser: Browser): Shell {
     async chooseSaveFile(suggestedName): Promise<SaveTarget> {
       const init = { body: JSON.stringify({ name: suggestedName }), headers: { 'content-type': 'application/json' } }
       const { grant, url } = await post(browser, 'downloads', init, downloadSchema)
-      const deliver = (): void => {
+      const deliver: SaveTarget['deliver'] = (beside) => {
         browser.download(url, suggestedName)
-        browser.download(`${url}/card`, suggestedName.replace(/\.[^.]*$/, '.json'))
+        if (beside === 'card') browser.download(`${url}/card`, suggestedName.replace(/\.[^.]*$/, '.json'))
       }
       return { grant, name: suggestedName, deliver }
     },

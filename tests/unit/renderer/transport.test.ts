@@ -103,7 +103,7 @@ describe('the shell of a browser', () => {
     const browser = fakeBrowser(() => Response.json({ grant: 'g_0123456789abcdef', url: '/downloads/1' }))
     const target = await webShell(browser).chooseSaveFile('set.csv')
     expect(browser.downloads).toEqual([])
-    target?.deliver()
+    target?.deliver('card')
     expect(browser.downloads).toEqual(['/downloads/1 as set.csv', '/downloads/1/card as set.json'])
   })
   it('says in the server’s own words why a file was refused', async () => {

@@ -11,11 +11,10 @@ import {
   type TrainConfigInput,
 } from '../../../contract'
 import { requireTrainable, stepsWithin, trainingEstimate } from '../../../domain'
+import { stepAfter, stepBefore, type WizardStep } from '../../components/wizard'
 import { useConnection, useDatasets } from '../../stores'
 import { useMeasuring } from './measurement'
 
-export type WizardStep = 'choose' | 'set' | 'check' | 'run'
-export const wizardSteps: readonly WizardStep[] = ['choose', 'set', 'check', 'run']
 /** Choices that a second of training takes no longer for. */
 const withoutSpeed: readonly string[] = ['steps', 'validateEvery', 'checkpointEvery', 'patience', 'schedule']
 
@@ -112,10 +111,10 @@ export const useTrainingDraft = defineStore('training-draft', () => {
     step.value = to
   }
   function next(): void {
-    go(wizardSteps[wizardSteps.indexOf(step.value) + 1] ?? 'run')
+    go(stepAfter(step.value))
   }
   function back(): void {
-    step.value = wizardSteps[wizardSteps.indexOf(step.value) - 1] ?? 'choose'
+    step.value = stepBefore(step.value)
   }
 
   async function start(): Promise<Run> {
@@ -141,6 +140,9 @@ export const useTrainingDraft = defineStore('training-draft', () => {
     name.value = ''
     touched.value = false
     asked.value = false
+  }
+  function stopAsking(): void {
+    asked.value = true
   }
   return {
     step,
@@ -171,5 +173,6 @@ export const useTrainingDraft = defineStore('training-draft', () => {
     cancelMeasuring: cancel,
     start,
     reset,
+    stopAsking,
   }
 })

@@ -7,6 +7,7 @@ import { home } from './home'
 import { importing } from './importing'
 import { scenarios } from './scenarios'
 import { searches } from './searches'
+import { sweeps } from './sweeps'
 import { training } from './training'
 import { wizard } from './wizard'
 
@@ -26,4 +27,5 @@ export const text = {
   ...searches,
   ...scenarios,
   ...anomalies,
+  ...sweeps,
 } as const
