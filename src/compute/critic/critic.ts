@@ -35,14 +35,12 @@ export interface StepTrace {
 /** Gradients at the outputs of the linear layers, for a given gradient in the scores; rows as in {@link StepTrace}. */
 export interface StepDeltas {
   readonly convolutions: readonly Tensor[]
-  /** At what each convolution read of the window's signal; null where it read none. */
+  /** At what each convolution read of the window's signal; null where it read none, and for the first, whose is the input. */
   readonly windows: readonly (Tensor | null)[]
   /** At the dense layer's output and at its {@link StepTrace.sum}. */
   readonly hidden: Tensor
   readonly sum: Tensor
   readonly score: Tensor
-  /** In the judged step and its sensor's code, [copies · n, 1, 1, variables + embedding]. */
-  readonly input: Tensor
 }
 
 /**
@@ -166,7 +164,7 @@ export class Critic {
     return { window, reads, signals, flat, sum, hidden, score }
   }
 
-  /** Backward through the layers, down to the judged step, for `score` [copies · n, 1], the gradient in the scores. */
+  /** Backward through the layers, down to the outputs of the first, for `score` [copies · n, 1], the gradient in the scores. */
   deltas(trace: StepTrace, score: Tensor): StepDeltas {
     const { operations } = this
     const intoHidden = operations.matMul(score, this.weight('score.weights'), false, true)
@@ -179,15 +177,30 @@ export class Critic {
     for (let i = this.layers.length - 1; i >= 0; i--) {
       const { weights, stepWalk, reachedIn, readsFrom, stepsIn } = itemAt(this.layers, i)
       const delta = operations.leakyReluGradient(gradient, itemAt(trace.signals, i))
+      convolutions[i] = delta
+      windows[i] = null
+      if (i === 0) break
       const read = itemAt(trace.reads, i).shape
       const into = operations.convolution.inputGradient(read, this.weight(weights), delta, stepWalk)
       const ofWindow = reachedIn - readsFrom
       const parts = ofWindow > 0 ? operations.split(into, [ofWindow, stepsIn - reachedIn], 2) : [into]
-      convolutions[i] = delta
       windows[i] = ofWindow > 0 ? itemAt(parts, 0) : null
       gradient = itemAt(parts, parts.length - 1)
     }
-    return { convolutions, windows, hidden, sum, score, input: gradient }
+    return { convolutions, windows, hidden, sum, score }
+  }
+
+  /** Gradient in judged steps, [rows, variables], from the deltas of the first convolution, [rows, 1, steps, channels]. */
+  stepGradient(delta: Tensor): Tensor {
+    const { operations } = this
+    const { weights, stepWalk, reachedIn, readsFrom, stepsIn, channelsIn } = itemAt(this.layers, 0)
+    const [rows = 0] = delta.shape
+    // as if it had read zeros in place of the window
+    const walk = { ...stepWalk, before: stepWalk.before + reachedIn - readsFrom }
+    const shape = [rows, 1, stepsIn - reachedIn, channelsIn]
+    const input = operations.convolution.inputGradient(shape, this.weight(weights), delta, walk)
+    const { variables } = this.shape
+    return operations.reshape(operations.slice(input, [0, 0, 0, 0], [rows, 1, 1, variables]), [rows, variables])
   }
 
   /** 1 / σ times what the raw weights of the dense layer gave: they are larger than its output. */

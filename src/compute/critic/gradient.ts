@@ -1,6 +1,7 @@
 import { itemAt } from '../items'
 import type { Operations, Tensor } from '../tensorflow'
 import type { Critic, StepDeltas, StepTrace } from './critic'
+import { codeGradient } from './code-gradient'
 import type { SpectralNorm } from './spectral-norm'
 
 /** What each linear layer reads of a direction, and what the dense layer's raw weights make of it. */
@@ -59,7 +60,13 @@ export function criticGradient(
   const scoreGradient = operations.matMul(scoreRead, deltas.score, true)
   gradients['score.weights'] = critic.norm('score.weights')?.gradient(scoreGradient) ?? scoreGradient
   gradients['score.bias'] = operations.biasGradient(blocks.judged(deltas.score))
-  gradients.embedding = embeddingGradient(operations, critic, trace, deltas, windowDeltas.input, blocks)
+  gradients.embedding = codeGradient(
+    operations,
+    critic,
+    trace.window.sensors,
+    itemAt(windowDeltas.convolutions, 0),
+    blocks.addJudged(itemAt(deltas.convolutions, 0)),
+  )
   return critic.parameters.join(gradients)
 }
 
@@ -119,8 +126,6 @@ interface WindowDeltas {
   readonly convolutions: readonly (Tensor | null)[]
   /** At the sums of the dense layer, [n, dense]. */
   readonly sum: Tensor
-  /** In the window and its codes, [n, 1, window, variables + embedding]. */
-  readonly input: Tensor | null
 }
 
 /** Real and fake together, backward through what the window alone decides. */
@@ -146,6 +151,7 @@ function intoWindow(
     const delta: Tensor | null =
       gradient === null || output === null ? null : operations.leakyReluGradient(gradient, output)
     convolutions[i] = delta
+    if (i === 0) break
     const input = itemAt(signals, i)
     const read = itemAt(deltas.windows, i)
     const ofSteps =
@@ -163,7 +169,7 @@ function intoWindow(
         : operations.convolution.inputGradient(input.shape, critic.weight(weights), delta, windowWalk)
     gradient = ofWindow !== null && ofSteps !== null ? operations.add(ofWindow, ofSteps) : (ofWindow ?? ofSteps)
   }
-  return { convolutions, sum, input: gradient }
+  return { convolutions, sum }
 }
 
 /**
@@ -201,21 +207,4 @@ function normRow(operations: Operations, norm: SpectralNorm, product: Tensor): {
     left: operations.reshape(norm.left, [1, norm.left.size]),
     delta: operations.reshape(delta, [1, norm.right.size]),
   }
-}
-
-/** Of the sensor codes, which every step of window and judged step reads. */
-function embeddingGradient(
-  operations: Operations,
-  critic: Critic,
-  trace: StepTrace,
-  deltas: StepDeltas,
-  windowInput: Tensor | null,
-  blocks: Blocks,
-): Tensor {
-  const { variables, embeddingSize, sensors } = critic.shape
-  const step = blocks.addJudged(deltas.input)
-  const all = windowInput === null ? step : operations.concat([windowInput, step], 2)
-  const [rows = 0, , steps = 0] = all.shape
-  const codes = operations.slice(all, [0, 0, 0, variables], [rows, 1, steps, embeddingSize])
-  return operations.gatherGradient(operations.sum(codes, [1, 2]), trace.window.sensors, sensors)
 }

@@ -46,14 +46,15 @@ export function criticLoss(
   oneSided = false,
 ): CriticResult {
   const { real, fake, mix } = batch
-  const [rows = 0, variables = 0] = real.shape
+  const [rows = 0] = real.shape
   const mixed = operations.add(fake, operations.multiply(operations.subtract(real, fake), mix))
   const window = critic.readWindow(batch.window, batch.sensors)
   const trace = critic.judge(window, operations.concat([real, fake, mixed], 0))
   const deltas = critic.deltas(trace, scoreGradients(operations, rows))
 
-  const intoMixed = operations.slice(deltas.input, [2 * rows, 0, 0, 0], [rows, 1, 1, variables])
-  const slope = operations.multiply(operations.reshape(intoMixed, [rows, variables]), batch.mask)
+  const delta = itemAt(deltas.convolutions, 0)
+  const ofMixed = operations.slice(delta, [2 * rows, 0, 0, 0], [rows, ...delta.shape.slice(1)])
+  const slope = operations.multiply(critic.stepGradient(ofMixed), batch.mask)
   const squared = operations.sum(operations.square(slope), [1], true)
   const length = operations.squareRoot(operations.add(squared, operations.constant(tiny)))
   const difference = operations.subtract(length, operations.constant(1))
@@ -78,13 +79,12 @@ export function generatorLoss(
   critic: Critic,
   batch: Pick<CriticBatch, 'window' | 'sensors' | 'mask' | 'fake'>,
 ): { loss: Tensor; fakeGradient: Tensor } {
-  const [rows = 0, variables = 0] = batch.fake.shape
+  const [rows = 0] = batch.fake.shape
   const trace = critic.judge(critic.readWindow(batch.window, batch.sensors), batch.fake)
   const deltas = critic.deltas(trace, operations.fill([rows, 1], -1 / rows))
-  const step = operations.slice(deltas.input, [0, 0, 0, 0], [rows, 1, 1, variables])
   return {
     loss: operations.multiply(operations.mean(trace.score, [0, 1]), operations.constant(-1)),
-    fakeGradient: operations.multiply(operations.reshape(step, [rows, variables]), batch.mask),
+    fakeGradient: operations.multiply(critic.stepGradient(itemAt(deltas.convolutions, 0)), batch.mask),
   }
 }
 
