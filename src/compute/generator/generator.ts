@@ -1,5 +1,5 @@
 import type { Parameters } from '../parameters'
-import type { LstmTrace, Operations, Tensor } from '../tensorflow'
+import type { LstmInput, LstmTrace, Operations, Tensor } from '../tensorflow'
 import {
   batchNormGradient,
   batchNormAsLinear,
@@ -60,7 +60,7 @@ export class Generator {
 
   /** The next step [batch, variables] with running statistics and without dropout. */
   predict(input: GeneratorInput): Tensor {
-    const hidden = this.lastHidden(this.runLstm(input))
+    const hidden = this.operations.lstm.lastHidden(this.lstmInput(input))
     return this.infer(hidden, this.lastValues(input.window), input.mask, this.inferenceHead())
   }
 
@@ -91,24 +91,13 @@ export class Generator {
 
   /** A training pass: statistics of the batch, dropout by the given mask, everything kept for {@link gradient}. */
   forward(input: GeneratorInput, dropout: Tensor | null): GeneratorTrace {
-    const { operations, parameters } = this
-    const lstm = this.runLstm(input)
-    const hidden = this.lastHidden(lstm)
-    const batchNorm = this.shape.batchNorm
-      ? batchNormTraining(operations, hidden, parameters.get('batchNorm.gain'), parameters.get('batchNorm.offset'))
-      : null
-    const normalized = batchNorm?.output ?? hidden
-    const headInput = dropout === null ? normalized : operations.multiply(normalized, dropout)
-    const head = this.runHead(headInput, { weights: parameters.get('head.weights'), bias: parameters.get('head.bias') })
-    return {
-      output: this.finish(head, this.lastValues(input.window), input.mask),
-      input,
-      lstm,
-      batchNorm,
-      dropout,
-      headInput,
-      head,
-    }
+    const lstm = this.operations.lstm.forward(this.lstmInput(input))
+    return { ...this.train(this.operations.lstm.lastOf(lstm), input, dropout), input, lstm, dropout }
+  }
+
+  /** The output of {@link forward} alone, [batch, variables], where no gradient is wanted. */
+  fake(input: GeneratorInput, dropout: Tensor | null): Tensor {
+    return this.train(this.operations.lstm.lastHidden(this.lstmInput(input)), input, dropout).output
   }
 
   /** Gradient in the parameter vector, [count], for `outputGradient` [batch, variables]. */
@@ -130,7 +119,23 @@ export class Generator {
     } as Record<GeneratorParameter, Tensor>)
   }
 
-  private runLstm({ window, sensors, noise, conditions }: GeneratorInput): LstmTrace {
+  /** From the last hidden state on. */
+  private train(
+    hidden: Tensor,
+    { window, mask }: GeneratorInput,
+    dropout: Tensor | null,
+  ): Pick<GeneratorTrace, 'output' | 'batchNorm' | 'headInput' | 'head'> {
+    const { operations, parameters } = this
+    const batchNorm = this.shape.batchNorm
+      ? batchNormTraining(operations, hidden, parameters.get('batchNorm.gain'), parameters.get('batchNorm.offset'))
+      : null
+    const normalized = batchNorm?.output ?? hidden
+    const headInput = dropout === null ? normalized : operations.multiply(normalized, dropout)
+    const head = this.runHead(headInput, { weights: parameters.get('head.weights'), bias: parameters.get('head.bias') })
+    return { output: this.finish(head, this.lastValues(window), mask), batchNorm, headInput, head }
+  }
+
+  private lstmInput({ window, sensors, noise, conditions }: GeneratorInput): LstmInput {
     const { operations, parameters, shape } = this
     const [steps = 0, batch = 0] = window.shape
     const everyStep = (x: Tensor, count: number): Tensor => {
@@ -142,20 +147,13 @@ export class Generator {
       ? operations.concat([operations.zeros([steps - 1, batch, shape.noiseSize]), everyStep(noise, 1)], 0)
       : everyStep(noise, steps)
     const zero = operations.zeros([batch, shape.hiddenSize])
-    return operations.lstm.forward({
+    return {
       x: operations.concat([window, codes, noises, ...(conditions === undefined ? [] : [conditions])], 2),
       cellState: zero,
       hidden: zero,
       weights: parameters.get('lstm.weights'),
       bias: parameters.get('lstm.bias'),
-    })
-  }
-
-  /** [batch, hidden] */
-  private lastHidden({ hiddens }: LstmTrace): Tensor {
-    const [steps = 0, batch = 0, hidden = 0] = hiddens.shape
-    const last = this.operations.slice(hiddens, [steps - 1, 0, 0], [1, batch, hidden])
-    return this.operations.reshape(last, [batch, hidden])
+    }
   }
 
   private runHead(input: Tensor, { weights, bias }: InferenceHead): Tensor {

@@ -1,5 +1,6 @@
 import { itemAt } from '../items'
 import { AttributeFactory } from './attributes'
+import { cudnnLastHidden, type Pieces } from './lstm-cudnn'
 import type { NativeBackend, OpAttribute, Runtime, Tensor } from './runtime'
 
 /** Input and weights of {@link LstmOperations.forward}. */
@@ -49,13 +50,24 @@ export class LstmOperations {
 
   constructor(
     private readonly runtime: Runtime,
-    private readonly zeros: (shape: number[]) => Tensor,
+    private readonly pieces: Pieces,
   ) {
     const attribute = new AttributeFactory(runtime.backend.binding)
     this.backend = runtime.backend
     const peephole = attribute.boolean('use_peephole', false)
     this.forwardAttributes = [attribute.float32('T'), attribute.float('cell_clip', 0), peephole]
     this.gradientAttributes = [attribute.float32('T'), peephole]
+  }
+
+  /** The last hidden state, [batch, cells], where no gradient is wanted: by cuDNN where it was found to be faster. */
+  lastHidden(input: LstmInput): Tensor {
+    if (this.runtime.lstm === 'cudnn') return cudnnLastHidden(this.runtime, this.pieces, input)
+    return this.lastOf(this.forward(input))
+  }
+  /** [batch, cells] */
+  lastOf({ hiddens }: LstmTrace): Tensor {
+    const [steps = 0, batch = 0, cells = 0] = hiddens.shape
+    return this.pieces.reshape(this.pieces.slice(hiddens, [steps - 1, 0, 0], [1, batch, cells]), [batch, cells])
   }
 
   forward(input: LstmInput): LstmTrace {
@@ -92,7 +104,7 @@ export class LstmOperations {
   backward(
     trace: LstmTrace,
     hiddensGradient: Tensor,
-    cellGradient: Tensor = this.zeros(trace.cellStates.shape),
+    cellGradient: Tensor = this.pieces.zeros(trace.cellStates.shape),
   ): LstmGradients {
     const noPeephole = this.noPeephole(trace)
     const outputs = this.backend.executeMultipleOutputs(
@@ -131,7 +143,7 @@ export class LstmOperations {
   }
 
   private noPeephole(input: LstmInput): Tensor {
-    return this.zeros([input.bias.size / 4])
+    return this.pieces.zeros([input.bias.size / 4])
   }
 
   private stepCount(x: Tensor): Tensor {

@@ -40,7 +40,7 @@ export class Operations {
     this.binaryAttributes = [this.floatType]
     this.leakyAttributes = [this.floatType, this.attribute.float('alpha', leakySlope)]
     this.stackAttributes = ['Ta', 'Tb', 'Tout'].map((name) => this.attribute.float32(name))
-    this.lstm = new LstmOperations(runtime, (shape) => this.zeros(shape))
+    this.lstm = new LstmOperations(runtime, this)
     this.lstmBackward = new LstmBackward(this)
     this.convolution = new ConvolutionOperations(runtime, this.constants)
   }

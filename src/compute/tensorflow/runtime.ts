@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import util, { inspect } from 'node:util'
 import type * as TensorFlowModule from '@tensorflow/tfjs-node-gpu'
 import { PlenumError, type Device } from '../../contract'
+import type { LstmKind } from './lstm-choice'
 
 export type TensorFlow = typeof TensorFlowModule
 export type Tensor = TensorFlowModule.Tensor
@@ -57,21 +58,16 @@ export interface Runtime {
   readonly backend: NativeBackend
   /** As TensorFlow reports it in use, never assumed. */
   readonly device: Device
+  /** How an LSTM that needs no gradient is run. */
+  readonly lstm: LstmKind
   readonly versions: { readonly tensorflow: string; readonly tfjs: string }
 }
 
-let loading: Promise<Runtime> | undefined
-
 /**
- * Loads TensorFlow on first use; later calls get the same runtime.
+ * TensorFlow as it comes.
  * @throws PlenumError `unavailable` when the package, its addon or libtensorflow is missing.
  */
-export function loadTensorFlow(): Promise<Runtime> {
-  loading ??= load()
-  return loading
-}
-
-async function load(): Promise<Runtime> {
+export async function openRuntime(): Promise<Runtime> {
   // 3: errors only. TensorFlow's chatter would otherwise fill the log of every job.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3'
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true'
@@ -92,6 +88,7 @@ async function load(): Promise<Runtime> {
     tf,
     backend,
     device: await deviceInUse(tf, backend.binding),
+    lstm: 'block',
     versions: { tensorflow: backend.binding.TF_Version, tfjs: tf.version['tfjs-core'] },
   }
 }

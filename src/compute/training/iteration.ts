@@ -69,7 +69,7 @@ export class TrainingIteration {
       this.model.config
     const rows = criticSteps * batchSize
     const batch = this.tensorsOf(this.batches.draw(random, rows))
-    const fakes = networks.generator.forward(batch.generatorInput, this.dropout(rows)).output
+    const fakes = networks.generator.fake(batch.generatorInput, this.dropout(rows))
     const mixes = operations.tensor(random.fillUniform(new Float32Array(rows)), [rows, 1])
     const results: Tensor[][] = []
     for (let step = 0; step < criticSteps; step++) {
