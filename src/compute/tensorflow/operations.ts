@@ -5,6 +5,7 @@ import { LstmBackward } from './lstm-backward'
 import { ConvolutionOperations } from './convolution'
 import { AttributeFactory } from './attributes'
 import { Constants } from './constants'
+import { tensorsIn } from './tensors-in'
 
 /** Slope of the leaky ReLU below zero, everywhere in the critic. */
 export const leakySlope = 0.2
@@ -310,11 +311,4 @@ export class Operations {
   private run(name: string, attributes: readonly OpAttribute[], inputs: readonly Tensor[]): Tensor {
     return this.backend.executeSingleOutput(name, attributes, inputs)
   }
-}
-
-function tensorsIn(value: unknown, kind: Runtime['tf']['Tensor']): Tensor[] {
-  if (value instanceof kind) return [value as Tensor]
-  if (Array.isArray(value)) return value.flatMap((item) => tensorsIn(item, kind))
-  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
-  return isPlain ? Object.values(value).flatMap((item) => tensorsIn(item, kind)) : []
 }
