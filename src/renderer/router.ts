@@ -8,7 +8,7 @@ declare module 'vue-router' {
     /** Title of the page, and of the window. */
     title: string
     /** The section of the left rail it belongs to. */
-    section?: 'home' | 'data' | 'explore' | 'train' | 'scenarios' | 'anomalies' | 'sweeps'
+    section?: 'home' | 'data' | 'explore' | 'train' | 'scenarios' | 'anomalies' | 'sweeps' | 'compare'
   }
 }
 
@@ -140,6 +140,19 @@ export function createPlenumRouter(): Router {
         component: async () => (await import('./features/sweeps')).PolicyView,
         props: ({ params }) => ({ sweep: params.sweep, trial: Number(params.trial) }),
         meta: { title: pages.policy, section: 'sweeps' },
+      },
+      {
+        path: '/compare',
+        name: 'compare',
+        component: async () => (await import('./features/compare')).ChooseRunsView,
+        meta: { title: pages.compare, section: 'compare' },
+      },
+      {
+        path: '/compare/:runs',
+        name: 'compare-runs',
+        component: async () => (await import('./features/compare')).CompareView,
+        props: true,
+        meta: { title: pages.compare, section: 'compare' },
       },
       { path: '/:rest(.*)*', name: 'not-found', component: NotFoundView, meta: { title: pages.notFound } },
     ],

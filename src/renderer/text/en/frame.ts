@@ -25,6 +25,7 @@ export const frame = {
     newSweep: 'New sweep',
     sweep: 'Sweep',
     policy: 'Policy',
+    compare: 'Compare',
     notFound: 'Not found',
   },
   rail: 'Sections',

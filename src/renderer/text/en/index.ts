@@ -1,5 +1,6 @@
 import { commands } from './commands'
 import { anomalies } from './anomalies'
+import { compare } from './compare'
 import { data } from './data'
 import { explore } from './explore'
 import { frame } from './frame'
@@ -28,4 +29,5 @@ export const text = {
   ...scenarios,
   ...anomalies,
   ...sweeps,
+  ...compare,
 } as const

@@ -1,0 +1,3 @@
+/** The table of all runs. */
+export { formatParameter, scoreMetric } from './columns'
+export { default as RunBrowser } from './RunBrowser.vue'

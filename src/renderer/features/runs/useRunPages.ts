@@ -1,0 +1,89 @@
+import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { PlenumError, type RunRow, type RunSelection, type RunSort } from '../../../contract'
+import { useConnection } from '../../stores'
+
+const pageRows = 100
+/** Many runs may change at once, a running one several times a second. */
+const settleMs = 400
+
+/** What is asked of the service: which runs, in which order. */
+export interface RunQuery {
+  readonly selection: RunSelection
+  readonly sort: readonly RunSort[]
+}
+
+/**
+ * Rows of a table that may be very long: only the pages that are looked at are fetched. `ensure` names the rows in view;
+ * a change of the query, or of a run, fetches those again and forgets the others.
+ */
+export function useRunPages(query: () => RunQuery) {
+  const connection = useConnection()
+  const total = ref(0)
+  const status = ref<'loading' | 'ready' | 'failed'>('loading')
+  const problem = shallowRef<PlenumError>()
+  const pages = shallowRef<ReadonlyMap<number, readonly RunRow[]>>(new Map())
+  let generation = 0
+  let wanted: readonly number[] = [0]
+  let settling: ReturnType<typeof setTimeout> | undefined
+  const asked = new Set<number>()
+
+  async function load(page: number): Promise<void> {
+    if (asked.has(page)) return
+    asked.add(page)
+    const mine = generation
+    const { selection, sort } = query()
+    try {
+      const answer = await connection.request('runs/table', {
+        ...selection,
+        sort: [...sort],
+        offset: page * pageRows,
+        limit: pageRows,
+      })
+      if (mine !== generation) return
+      total.value = answer.total
+      pages.value = new Map(pages.value).set(page, answer.rows)
+      status.value = 'ready'
+      problem.value = undefined
+    } catch (thrown) {
+      if (mine !== generation) return
+      asked.delete(page)
+      problem.value = PlenumError.from(thrown)
+      status.value = 'failed'
+    }
+  }
+  /** Fetches anew; what is shown stays until the answer is there. */
+  function reload(): void {
+    generation++
+    asked.clear()
+    const stale = pages.value
+    pages.value = new Map([...stale].filter(([page]) => wanted.includes(page)))
+    for (const page of wanted) void load(page)
+  }
+  function ensure(first: number, last: number): void {
+    const from = Math.floor(first / pageRows)
+    const to = Math.floor(last / pageRows)
+    wanted = Array.from({ length: to - from + 1 }, (_, i) => from + i)
+    for (const page of wanted) void load(page)
+  }
+  function row(index: number): RunRow | undefined {
+    return pages.value.get(Math.floor(index / pageRows))?.[index % pageRows]
+  }
+  function reloadSoon(): void {
+    clearTimeout(settling)
+    settling = setTimeout(reload, settleMs)
+  }
+  watch(query, () => {
+    wanted = [0]
+    reload()
+  })
+  const stops = [
+    connection.onReady(reload),
+    connection.listen('runs/changed', {}, reloadSoon),
+    connection.listen('datasets/changed', {}, reloadSoon),
+  ]
+  onScopeDispose(() => {
+    clearTimeout(settling)
+    for (const stop of stops) stop()
+  })
+  return { total, status, problem, row, ensure, reload }
+}
