@@ -165,6 +165,11 @@ function xAxis(
   }
 }
 
+/** But for what is lost in binary. */
+function isWhole(value: number): boolean {
+  return Math.abs(value - Math.round(value)) < 1e-6
+}
+
 /** The round interval that divides a given stretch into a few equal parts; undefined where there is none. */
 function roundInterval(low: number, high: number): number | undefined {
   return [4, 5, 3, 6, 2]
@@ -179,8 +184,11 @@ function yAxis(spec: ChartSpec, palette: ChartPalette): NonNullable<ChartOption[
   const range = rangeOf(spec.series)
   const { min: low = range.low, max: high = range.high } = spec.y
   const interval = spec.y.min === undefined || spec.y.max === undefined ? undefined : roundInterval(low, high)
-  const spread = interval === undefined ? high - low : interval * 10
-  const digits = spec.y.whole === true ? 0 : Math.max(0, digitsFor(spread) - 1)
+  const decimals =
+    interval === undefined
+      ? Math.max(0, digitsFor(high - low) - 1)
+      : ([0, 1, 2, 3, 4, 5].find((each) => isWhole(interval * 10 ** each)) ?? 6)
+  const digits = spec.y.whole === true ? 0 : decimals
   return {
     type: 'value',
     ...(interval === undefined ? {} : { interval }),
