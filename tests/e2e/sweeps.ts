@@ -88,7 +88,7 @@ export const keys: Hand = {
 /** Every page is examined once, in the shell that has a window. */
 async function look(page: Page, { name }: SweepShell, what: string): Promise<void> {
   if (name !== 'desktop') return
-  await examine(page, { name, savedCsv: () => Promise.reject(new Error('unused')) }, what)
+  await examine(page, { name }, what)
 }
 const status = (page: Page, words: string) => page.getByRole('main').locator('.chip', { hasText: words })
 
