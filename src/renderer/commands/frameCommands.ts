@@ -34,6 +34,7 @@ import { type Command, useCommandList, useCommands } from './registry'
 const pageKeys: Partial<Record<string, KeyName>> = {
   home: 'home',
   data: 'data',
+  explore: 'explore',
   train: 'train',
   scenarios: 'scenarios',
   anomalies: 'anomalies',

@@ -28,6 +28,7 @@ export const keyMap = {
   undo: { keys: 'Mod+Z', where: 'everywhere', does: words.undo },
   home: { keys: 'G H', where: 'everywhere', does: words.home },
   data: { keys: 'G D', where: 'everywhere', does: words.data },
+  explore: { keys: 'G E', where: 'everywhere', does: words.explore },
   train: { keys: 'G T', where: 'everywhere', does: words.train },
   scenarios: { keys: 'G S', where: 'everywhere', does: words.scenarios },
   anomalies: { keys: 'G A', where: 'everywhere', does: words.anomalies },

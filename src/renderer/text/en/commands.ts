@@ -49,6 +49,7 @@ export const commands = {
       undo: 'Take back a deletion',
       home: 'Go to Home',
       data: 'Go to Data',
+      explore: 'Go to Explore',
       train: 'Go to Train',
       scenarios: 'Go to Scenarios',
       anomalies: 'Go to Anomalies',
