@@ -3,6 +3,7 @@ import { computed, ref } from 'vue'
 import type { RouteLocationRaw } from 'vue-router'
 import { text } from '../text'
 import { useDatasets } from './datasets'
+import { useImporting } from './importing'
 import { useRuns } from './runs'
 import { useScenarios } from './scenarios'
 
@@ -11,6 +12,7 @@ const key = 'plenum-guide'
 /** The next step of the whole job, suggested on every page from “try it” on until all is done or it is put away. */
 export const useGuide = defineStore('guide', () => {
   const datasets = useDatasets()
+  const importing = useImporting()
   const runs = useRuns()
   const scenarios = useScenarios()
   const on = ref(localStorage.getItem(key) === 'on')
@@ -18,7 +20,7 @@ export const useGuide = defineStore('guide', () => {
   const next = computed((): { readonly words: string; readonly to: RouteLocationRaw | undefined } => {
     const words = text.guide
     const [log] = datasets.list
-    if (log === undefined) return { words: words.import, to: { name: 'import' } }
+    if (log === undefined || importing.hasDraft) return { words: words.import, to: { name: 'import' } }
     const mine = runs.list.filter((run) => run.dataset === log.dataset)
     const [run] = mine
     if (run === undefined) {
