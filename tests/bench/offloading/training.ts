@@ -1,5 +1,5 @@
 import { offloadingAgentSchema, offloadingEnvironmentSchema, offloadingTrialSchema } from '../../../src/contract'
-import type { Operations} from '../../../src/compute';
+import type { Operations } from '../../../src/compute'
 import { StackedTraining } from '../../../src/compute'
 import { OffloadingEnvironments } from '../../../src/domain'
 import { measured, type BenchRow } from '../rows'

@@ -1,9 +1,9 @@
-import { chromium, expect, test } from '@playwright/test'
+import { chromium, type Download, expect, test } from '@playwright/test'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { choosesRuns, comparesRuns } from '../compare'
-import type { JourneyShell } from '../journey'
+import { examine, type JourneyShell } from '../journey'
 import { prepareRuns } from '../workspace'
 import { serveFile } from './serve'
 
@@ -40,6 +40,26 @@ test('three runs are found, tagged, laid side by side and sampled from one start
     for (const name of ['Cells 16', 'Cells 24', 'Cells 32']) expect(head).toContain(name)
     // validations of the start and of the steps 5 and 10
     expect(rows).toHaveLength(3)
+
+    // the curves of one of them as a table with its card
+    await page.getByRole('region', { name: 'What differs' }).getByRole('link', { name: 'Cells 24' }).click()
+    const exporting = page.getByRole('region', { name: 'Export and report' })
+    await exporting.getByRole('combobox', { name: 'Between cells' }).selectOption('semicolon')
+    await exporting.getByRole('combobox', { name: 'Decimal mark' }).selectOption('comma')
+    await exporting.scrollIntoViewIfNeeded()
+    await examine(page, shell, 'run-export')
+    const ending = (end: string): Promise<Download> =>
+      page.waitForEvent('download', (download) => download.suggestedFilename().endsWith(end))
+    const [table, card] = await Promise.all([
+      ending('.csv'),
+      ending('.json'),
+      exporting.getByRole('button', { name: 'Export', exact: true }).click(),
+    ])
+    await expect(exporting.getByText(/rows written to/)).toBeVisible()
+    const [names = '', first = ''] = readFileSync(await table.path(), 'utf8').split(/\r?\n/)
+    expect(names.split(';').length).toBeGreaterThan(2)
+    expect(first).toMatch(/\d,\d/)
+    expect(JSON.parse(readFileSync(await card.path(), 'utf8'))).toBeInstanceOf(Object)
     expect(troubles).toEqual([])
   } finally {
     await browser.close()

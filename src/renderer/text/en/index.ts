@@ -3,6 +3,7 @@ import { anomalies } from './anomalies'
 import { compare } from './compare'
 import { data } from './data'
 import { explore } from './explore'
+import { exportsText } from './exports'
 import { frame } from './frame'
 import { home } from './home'
 import { importing } from './importing'
@@ -30,4 +31,5 @@ export const text = {
   ...anomalies,
   ...sweeps,
   ...compare,
+  ...exportsText,
 } as const

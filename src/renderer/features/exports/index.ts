@@ -1,0 +1,2 @@
+/** Tables and reports as files. */
+export { default as ExportCard } from './ExportCard.vue'

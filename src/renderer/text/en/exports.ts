@@ -1,0 +1,29 @@
+import { formatBytes, formatCount } from '../format'
+
+/** Tables and reports as files. */
+export const exportsText = {
+  exporting: {
+    title: 'Export and report',
+    table: 'Table',
+    rows: (title: string, rows: number) => `${title} (${formatCount(rows)} rows)`,
+    format: 'Format',
+    formats: { csv: 'CSV', parquet: 'Parquet', json: 'JSON' },
+    layout: 'Layout',
+    layouts: { long: 'Long', wide: 'Wide' },
+    layoutHint: 'Long: a row for each time and sensor. Wide: a column for each sensor and variable.',
+    delimiter: 'Between cells',
+    delimiters: { comma: 'Comma', semicolon: 'Semicolon', tab: 'Tab', bar: 'Bar |' },
+    decimal: 'Decimal mark',
+    decimals: { point: 'Point', comma: 'Comma' },
+    save: 'Export',
+    report: 'Quality report',
+    reportHint:
+      'One HTML file that needs nothing else: how good it is, every score beside the baselines, figures, and how near it comes to single readings. A run that was not evaluated yet is evaluated first, which takes minutes. A browser prints it to PDF.',
+    saving: 'Exporting',
+    reporting: 'Writing the report',
+    saved: (rows: number, name: string, bytes: number) =>
+      `${formatCount(rows)} rows written to ${name} (${formatBytes(bytes)}); its card says where they came from.`,
+    reported: (name: string, bytes: number) => `The report was written to ${name} (${formatBytes(bytes)}).`,
+    nothing: 'There is nothing to export yet.',
+  },
+} as const
