@@ -70,7 +70,7 @@ describe('logs that are none', () => {
 describe('wrong use', () => {
   const wrong: [what: string, args: string[], line: RegExp][] = [
     ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'/],
-    ['a command of a later version', ['sweep'], /unknown command 'sweep'/],
+    ['a command that is none', ['frobnicate'], /unknown command 'frobnicate'/],
     ['an unknown option', ['datasets', '--frob'], /unknown option '--frob'/],
     ['no command', [], /Name a command/],
     ['a malformed --map', ['import', 'x.csv', '--map', 'nonsense'], /./],
