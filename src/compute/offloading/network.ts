@@ -54,7 +54,7 @@ export class StackedNetworks {
     const layers = weights.length / 2
     const activations = [input]
     for (let layer = 0; layer < layers; layer++) {
-      const product = operations.stackMatMul(itemAt(activations, layer), itemAt(weights, 2 * layer))
+      const product = operations.stack.matMul(itemAt(activations, layer), itemAt(weights, 2 * layer))
       const sum = operations.add(product, itemAt(weights, 2 * layer + 1))
       if (layer < layers - 1) activations.push(operations.relu(sum))
       else activations.push(this.output === 'tanh' ? operations.tanh(sum) : sum)
@@ -72,7 +72,7 @@ export class StackedNetworks {
     const gradients: Tensor[] = []
     this.backward(weights, activations, outputGradient, (input, gradient) => {
       const bias = this.operations.sum(gradient, [1], true)
-      gradients.unshift(this.operations.stackMatMul(input, gradient, true), bias)
+      gradients.unshift(this.operations.stack.matMul(input, gradient, true), bias)
     })
     return gradients
   }
@@ -80,7 +80,7 @@ export class StackedNetworks {
   /** Gradient of the input from the gradient of the output. */
   inputGradient(weights: LayerWeights, activations: Activations, outputGradient: Tensor): Tensor {
     const gradient = this.backward(weights, activations, outputGradient)
-    return this.operations.stackMatMul(gradient, itemAt(weights, 0), false, true)
+    return this.operations.stack.matMul(gradient, itemAt(weights, 0), false, true)
   }
 
   /** Gradients slot by slot as one vector [rows, 16], as the optimizer takes it. */
@@ -132,7 +132,7 @@ export class StackedNetworks {
       const input = itemAt(activations, layer)
       visit?.(input, gradient)
       if (layer === 0) return gradient
-      const above = operations.stackMatMul(gradient, itemAt(weights, 2 * layer), false, true)
+      const above = operations.stack.matMul(gradient, itemAt(weights, 2 * layer), false, true)
       gradient = operations.reluGradient(above, input)
     }
   }

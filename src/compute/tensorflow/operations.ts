@@ -5,15 +5,11 @@ import { LstmBackward } from './lstm-backward'
 import { ConvolutionOperations } from './convolution'
 import { AttributeFactory } from './attributes'
 import { Constants } from './constants'
+import { StackOperations } from './stack'
 import { tensorsIn } from './tensors-in'
 
 /** Slope of the leaky ReLU below zero, everywhere in the critic. */
 export const leakySlope = 0.2
-
-/** Multiplications above which oneDNN's product wins over Eigen's: about twelve networks of 32 × 64 × 64 (measured). */
-const mostForEigen = 1_600_000
-/** Up to here TensorFlow multiplies one matrix in another way than several (kMaxCostOuterParallelism of its BatchMatMul). */
-const leastForEigen = 128 * 128
 
 /**
  * TensorFlow ops as plain functions of tensors, each one eager native call (about 8.5 µs): no tape, no autodiff.
@@ -23,6 +19,7 @@ export class Operations {
   readonly lstm: LstmOperations
   readonly lstmBackward: LstmBackward
   readonly convolution: ConvolutionOperations
+  readonly stack: StackOperations
   private readonly backend: NativeBackend
   private readonly tf: Runtime['tf']
   private readonly floatType: OpAttribute
@@ -30,7 +27,6 @@ export class Operations {
   private readonly constants: Constants
   private readonly binaryAttributes: OpAttribute[]
   private readonly leakyAttributes: OpAttribute[]
-  private readonly stackAttributes: OpAttribute[]
 
   constructor(readonly runtime: Runtime) {
     this.tf = runtime.tf
@@ -40,10 +36,10 @@ export class Operations {
     this.floatType = this.attribute.float32('T')
     this.binaryAttributes = [this.floatType]
     this.leakyAttributes = [this.floatType, this.attribute.float('alpha', leakySlope)]
-    this.stackAttributes = ['Ta', 'Tb', 'Tout'].map((name) => this.attribute.float32(name))
     this.lstm = new LstmOperations(runtime, this)
     this.lstmBackward = new LstmBackward(this)
     this.convolution = new ConvolutionOperations(runtime, this.constants)
+    this.stack = new StackOperations(runtime, this)
   }
 
   // --- memory ---
@@ -201,34 +197,6 @@ export class Operations {
       this.attribute.boolean('adj_y', transposeB),
     ]
     return this.run('BatchMatMulV2', attributes, [a, b])
-  }
-  /**
-   * {@link batchMatMul} of few matrices too: oneDNN's product, which is what BatchMatMulV2 is, costs about 80 µs before it has
-   * multiplied anything. Eigen's, under the name of V3, costs a tenth of it and is slower where there is much to do; both gave
-   * the same bits where they were compared. Not so its products of vectors and of tiny matrices, where its way depends on how
-   * many lie side by side: the former are made of {@link multiply} and {@link sum}, the latter left to oneDNN.
-   */
-  stackMatMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
-    const [stack = 0, height = 0, width = 0] = a.shape
-    const [rows, depth] = transposeA ? [width, height] : [height, width]
-    const columns = b.shape[transposeB ? 1 : 2] ?? 0
-    if (depth === 1) return this.multiply(this.reshape(a, [stack, rows, 1]), this.reshape(b, [stack, 1, columns]))
-    if (columns === 1) {
-      const products = this.multiply(a, this.reshape(b, transposeA ? [stack, depth, 1] : [stack, 1, depth]))
-      return this.reshape(this.sum(products, [transposeA ? 1 : 2]), [stack, rows, 1])
-    }
-    if (rows === 1) {
-      const products = this.multiply(b, this.reshape(a, transposeB ? [stack, 1, depth] : [stack, depth, 1]))
-      return this.reshape(this.sum(products, [transposeB ? 2 : 1]), [stack, 1, columns])
-    }
-    const each = rows * depth * columns
-    if (each <= leastForEigen || stack * each > mostForEigen) return this.batchMatMul(a, b, transposeA, transposeB)
-    const attributes = [
-      ...this.stackAttributes,
-      this.attribute.boolean('adj_x', transposeA),
-      this.attribute.boolean('adj_y', transposeB),
-    ]
-    return this.run('BatchMatMulV3', attributes, [a, b])
   }
   exponential(x: Tensor): Tensor {
     return this.run('Exp', this.binaryAttributes, [x])

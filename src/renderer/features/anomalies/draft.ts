@@ -38,5 +38,11 @@ export const useAnomalyDraft = defineStore('anomaly-draft', () => {
   function change(event: AnomalyEvent): void {
     events.value = events.value.map((each, index) => (index === edited.value ? event : each))
   }
-  return { step, input, events, edited, shown, variable, name, keepUnchanged, clear, begin, change }
+  /** In place of all that were there; the first of them is edited and shown. */
+  function replace(others: AnomalyEvent[]): void {
+    events.value = others
+    edited.value = 0
+    shown.value = others[0]?.sensors[0] ?? shown.value
+  }
+  return { step, input, events, edited, shown, variable, name, keepUnchanged, clear, begin, change, replace }
 })

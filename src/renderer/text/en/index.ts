@@ -10,6 +10,7 @@ import { importing } from './importing'
 import { scenarios } from './scenarios'
 import { searches } from './searches'
 import { sweeps } from './sweeps'
+import { sweepSettings } from './sweepSettings'
 import { training } from './training'
 import { wizard } from './wizard'
 
@@ -30,6 +31,7 @@ export const text = {
   ...scenarios,
   ...anomalies,
   ...sweeps,
+  ...sweepSettings,
   ...compare,
   ...exportsText,
 } as const

@@ -1,0 +1,56 @@
+import { AttributeFactory } from './attributes'
+import type { Operations } from './operations'
+import type { NativeBackend, OpAttribute, Runtime, Tensor } from './runtime'
+
+/** Multiplications above which oneDNN's product wins over Eigen's: about twelve networks of 32 × 64 × 64 (measured). */
+const mostForEigen = 1_600_000
+/** Up to here TensorFlow multiplies one matrix in another way than several (kMaxCostOuterParallelism of its BatchMatMul). */
+const leastForEigen = 128 * 128
+
+/** Products of many small networks that lie side by side: [stack, …] each. */
+export class StackOperations {
+  private readonly backend: NativeBackend
+  private readonly attribute: AttributeFactory
+  private readonly types: OpAttribute[]
+
+  constructor(
+    runtime: Runtime,
+    private readonly operations: Operations,
+  ) {
+    this.backend = runtime.backend
+    this.attribute = new AttributeFactory(runtime.backend.binding)
+    this.types = ['Ta', 'Tb', 'Tout'].map((name) => this.attribute.float32(name))
+  }
+
+  /**
+   * {@link Operations.batchMatMul} of few matrices too: oneDNN's product, which is what BatchMatMulV2 is, costs about 80 µs before it has
+   * multiplied anything. Eigen's, under the name of V3, costs a tenth of it and is slower where there is much to do; both gave
+   * the same bits where they were compared. Not so its products of vectors and of tiny matrices, where its way depends on how
+   * many lie side by side: the former are made of element-wise products and sums, the latter left to oneDNN.
+   */
+  matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+    const { operations } = this
+    const [stack = 0, height = 0, width = 0] = a.shape
+    const [rows, depth] = transposeA ? [width, height] : [height, width]
+    const columns = b.shape[transposeB ? 1 : 2] ?? 0
+    if (depth === 1)
+      return operations.multiply(operations.reshape(a, [stack, rows, 1]), operations.reshape(b, [stack, 1, columns]))
+    if (columns === 1) {
+      const products = operations.multiply(a, operations.reshape(b, transposeA ? [stack, depth, 1] : [stack, 1, depth]))
+      return operations.reshape(operations.sum(products, [transposeA ? 1 : 2]), [stack, rows, 1])
+    }
+    if (rows === 1) {
+      const products = operations.multiply(b, operations.reshape(a, transposeB ? [stack, 1, depth] : [stack, depth, 1]))
+      return operations.reshape(operations.sum(products, [transposeB ? 2 : 1]), [stack, 1, columns])
+    }
+    const each = rows * depth * columns
+    if (each <= leastForEigen || stack * each > mostForEigen)
+      return operations.batchMatMul(a, b, transposeA, transposeB)
+    const attributes = [
+      ...this.types,
+      this.attribute.boolean('adj_x', transposeA),
+      this.attribute.boolean('adj_y', transposeB),
+    ]
+    return this.backend.executeSingleOutput('BatchMatMulV3', attributes, [a, b])
+  }
+}
