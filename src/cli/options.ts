@@ -69,6 +69,11 @@ export function idOf(wanted: IdKind, id: string): string {
   throw new PlenumError('not-found', what, { fix: listedBy[wanted] })
 }
 
+/** `id`, if it is one that the table of runs has. @throws PlenumError `not-found` */
+export function runOrSweep(id: string): string {
+  return idOf(id.startsWith('w_') ? 'sweep' : 'run', id)
+}
+
 /** The part of `values` that is defined, as contracts with exact optional properties want it. */
 export function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined)

@@ -35,8 +35,15 @@ export const exportedTableSchema = z.object({
 })
 export type ExportedTable = z.infer<typeof exportedTableSchema>
 
+/** The card beside an exported file: `<name>.json` of `<name>.csv`; a table that is JSON itself has `<name>.card.json`. */
+export function cardNameOf(file: string): string {
+  return /\.json$/i.test(file)
+    ? file.replace(/\.json$/i, '.card.json')
+    : `${file.replace(/\.(csv|parquet)$/i, '')}.json`
+}
+
 export const exportRequests = {
-  /** The tables that a log, a run, a set of scenarios or a search has; the first is what is meant where none is named. */
+  /** The tables that a log, a run, a set of scenarios, a search or a sweep has; the first is what is meant where none is named. */
   'exports/list': { input: z.strictObject({ id: idSchema }), output: z.array(exportableSchema) },
   /** Long: writes a table and its card. A cancelled or failed export leaves no file; one that exists is replaced in one step. */
   'exports/write': {

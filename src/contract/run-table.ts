@@ -3,8 +3,16 @@ import { datasetIdSchema, instantSchema, nothingSchema, runIdSchema } from './co
 import { wireErrorSchema } from './errors'
 import { runStatusSchema } from './runs'
 import { parameterValueSchema, searchIdSchema } from './searches'
+import { sweepIdSchema } from './sweeps'
 
 /** The table of runs: rows of every kind, filtered, sorted and paged where they are stored. */
+
+/** A training, or a sweep of the offloading bench. */
+export const anyRunIdSchema = z.union([runIdSchema, sweepIdSchema])
+
+export function isSweepId(run: string): boolean {
+  return sweepIdSchema.safeParse(run).success
+}
 
 export const tagSchema = z
   .string()
@@ -80,8 +88,8 @@ export type MetricSummary = z.infer<typeof metricSummarySchema>
 
 /** One row, small enough for a page of many. */
 export const runRowSchema = z.object({
-  run: runIdSchema,
-  /** `train`, or another kind of later versions. */
+  run: anyRunIdSchema,
+  /** `train`, `sweep`, or another kind of later versions. */
   kind: z.string(),
   name: z.string(),
   status: runStatusSchema,
@@ -89,6 +97,7 @@ export const runRowSchema = z.object({
   datasetName: z.string().nullable(),
   createdAt: instantSchema,
   seed: z.int(),
+  /** Of a sweep: its trials that have stopped, and all of them. */
   step: z.int(),
   steps: z.int(),
   seconds: z.number(),
@@ -103,13 +112,15 @@ export const runRowSchema = z.object({
   parameters: z.record(z.string(), parameterValueSchema),
   /**
    * `training.…` and `validation.…` of its curves, over all their points; `evaluation.PERIOD.SCORE.VARIABLE` of its
-   * evaluations.
+   * evaluations. `sweep.reward`, `sweep.reward.SETTING` and `sweep.episodes` of a sweep: the lowest and highest of any episode
+   * (any trial), the mean of its trials' scores as `last`, and the best trial's score as `best`; a score is the mean of a
+   * trial's last 30 rewards.
    */
   metrics: z.record(z.string(), metricSummarySchema),
 })
 export type RunRow = z.infer<typeof runRowSchema>
 
-const runsSchema = z.array(runIdSchema).min(1).max(10_000)
+const runsSchema = z.array(anyRunIdSchema).min(1).max(10_000)
 
 export const runTableRequests = {
   'runs/table': {
@@ -122,7 +133,7 @@ export const runTableRequests = {
     output: z.object({ total: z.int(), rows: z.array(runRowSchema) }),
   },
   /** The IDs of all that match, in no order that means anything: for work on many at once. */
-  'runs/matching': { input: runSelectionSchema, output: z.object({ runs: z.array(runIdSchema) }) },
+  'runs/matching': { input: runSelectionSchema, output: z.object({ runs: z.array(anyRunIdSchema) }) },
   /** What there is to filter, sort and show by; a parameter `varies` if it has more than one value. */
   'runs/columns': {
     input: nothingSchema,
@@ -146,6 +157,6 @@ export const runTableRequests = {
   /** Deletes what can be deleted; `kept` says which runs stay, and why. */
   'runs/deleteMany': {
     input: z.strictObject({ runs: runsSchema }),
-    output: z.object({ deleted: z.int(), kept: z.array(z.object({ run: runIdSchema, reason: z.string() })) }),
+    output: z.object({ deleted: z.int(), kept: z.array(z.object({ run: anyRunIdSchema, reason: z.string() })) }),
   },
 } as const

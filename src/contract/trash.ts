@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { datasetIdSchema, runIdSchema, scenarioSetIdSchema } from './common'
+import { datasetIdSchema, scenarioSetIdSchema } from './common'
+import { anyRunIdSchema } from './run-table'
 import { searchIdSchema } from './searches'
 import { sweepIdSchema } from './sweeps'
 
 /** What can be deleted with a way back. */
 export const trashedSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('dataset'), dataset: datasetIdSchema, withRuns: z.boolean().default(false) }),
-  z.strictObject({ kind: z.literal('runs'), runs: z.array(runIdSchema).min(1).max(10_000) }),
+  z.strictObject({ kind: z.literal('runs'), runs: z.array(anyRunIdSchema).min(1).max(10_000) }),
   z.strictObject({ kind: z.literal('set'), set: scenarioSetIdSchema }),
   z.strictObject({ kind: z.literal('search'), search: searchIdSchema, keepRuns: z.boolean().default(false) }),
   z.strictObject({ kind: z.literal('sweep'), sweep: sweepIdSchema }),
@@ -31,7 +32,7 @@ export const trashRequests = {
       ticket: ticketSchema.nullable(),
       /** How long undoing is possible. */
       seconds: z.number(),
-      kept: z.array(z.object({ run: runIdSchema, reason: z.string() })),
+      kept: z.array(z.object({ run: anyRunIdSchema, reason: z.string() })),
     }),
   },
   /** False when it is too late. */

@@ -11,7 +11,7 @@ const runNames = new Set<string>(
   runFieldSchema.options.flatMap((option) => ('name' in option.shape ? option.shape.name.options : [])),
 )
 const statistics = new Set<string>(statisticSchema.options)
-const metricGroups = ['training.', 'validation.', 'evaluation.']
+const metricGroups = ['training.', 'validation.', 'evaluation.', 'sweep.']
 
 /**
  * A field by its name: a column of the table (`status`, `createdAt`), a metric (`validation.score`, with `:min`, `:max`,

@@ -1,4 +1,4 @@
-import { PlenumError, type Trashed } from '../contract'
+import { isSweepId, PlenumError, type Trashed } from '../contract'
 import type { Hub } from './jobs/hub'
 import type { Searches } from './searches'
 import type { Sweeps } from './sweeps'
@@ -39,13 +39,14 @@ export class Trash {
   /** @throws PlenumError as the deletion would. */
   put(what: Trashed): { ticket: string | null; seconds: number; kept: { run: string; reason: string }[] } {
     const kept: { run: string; reason: string }[] = []
-    const { runs } = this.tools.workspace
+    const { workspace, sweeps } = this.tools
     const going =
       what.kind !== 'runs'
         ? []
         : what.runs.filter((run) => {
             try {
-              runs.requireDeletable(run)
+              if (isSweepId(run)) sweeps.requireDeletable(run)
+              else workspace.runs.requireDeletable(run)
               return true
             } catch (thrown) {
               kept.push({ run, reason: PlenumError.from(thrown).sentence })
@@ -108,7 +109,12 @@ export class Trash {
     else if (what.kind === 'set') workspace.scenarioSets.delete(what.set)
     else if (what.kind === 'search') searches.delete(what.search, what.keepRuns)
     else if (what.kind === 'sweep') sweeps.delete(what.sweep)
-    else for (const run of what.runs) workspace.runs.delete(run)
+    else {
+      for (const run of what.runs) {
+        if (isSweepId(run)) sweeps.delete(run)
+        else workspace.runs.delete(run)
+      }
+    }
   }
 
   /** The identifiers of what is deleted with it. */

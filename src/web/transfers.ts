@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { basename, extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { PlenumError } from '../contract'
+import { cardNameOf, PlenumError } from '../contract'
 import type { Service } from '../service'
 
 /** A file name as a person may have given it, reduced to a name that cannot leave its folder. */
@@ -13,10 +13,7 @@ function plainName(name: string, fallback: string): string {
   return cleaned === '' || cleaned === '.' || cleaned === '..' ? fallback : cleaned.slice(0, 120)
 }
 
-/** The card that an export writes beside `scenarios.csv`: `scenarios.json`. */
-function cardOf(file: string): string {
-  return `${file.slice(0, file.length - extname(file).length)}.json`
-}
+const types: Readonly<Record<string, string>> = { '.csv': 'text/csv; charset=utf-8', '.json': 'application/json' }
 
 /** Files on their way between a browser and the service: uploads become read grants, exports wait for download. */
 export class Transfers {
@@ -55,12 +52,12 @@ export class Transfers {
   async send(id: string, part: 'file' | 'card', response: ServerResponse): Promise<boolean> {
     const download = this.downloads.get(id)
     if (download === undefined) return false
-    const [path, name] = [download.path, download.name].map((file) => (part === 'card' ? cardOf(file) : file))
+    const [path, name] = [download.path, download.name].map((file) => (part === 'card' ? cardNameOf(file) : file))
     if (path === undefined || name === undefined) return false
     const stat = statSync(path, { throwIfNoEntry: false })
     if (stat === undefined) return false
     response.writeHead(200, {
-      'content-type': part === 'card' ? 'application/json' : 'text/csv; charset=utf-8',
+      'content-type': types[extname(name).toLowerCase()] ?? 'application/octet-stream',
       'content-length': stat.size,
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
     })

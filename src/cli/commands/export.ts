@@ -45,8 +45,10 @@ function tablesText(id: string, tables: readonly Exportable[]): string {
 export function addExport(program: Command, frame: Frame): void {
   const command = program
     .command('export')
-    .description('write a log, a run, scenarios or a search to a file: CSV, Parquet or JSON, with a card beside it')
-    .argument('<id>', 'of a dataset, a run, a set of scenarios or a search')
+    .description(
+      'write a log, a run, scenarios, a search or a sweep to a file: CSV, Parquet or JSON, with a card beside it',
+    )
+    .argument('<id>', 'of a dataset, a run, a set of scenarios, a search or a sweep')
     .option(
       '--out <file>',
       '.csv, .parquet, .json, or .plenum-model for a run; one that exists is replaced when the new one is complete',

@@ -1,4 +1,4 @@
-import type { Run, ScenarioSet } from '../../contract'
+import type { Run, RunRow, ScenarioSet } from '../../contract'
 import { deviceText } from '../progress/progressText'
 import { clock, count, duration, figure } from '../text/format'
 import { facts, table } from '../text/table'
@@ -44,8 +44,8 @@ export function runText(run: Run): string {
   ])
 }
 
-export function runsText(runs: readonly Run[]): string {
-  if (runs.length === 0) return 'No runs. `plenum train DATASET` makes one.\n'
+export function runRowsText(rows: readonly RunRow[]): string {
+  if (rows.length === 0) return 'No runs. `plenum train DATASET` makes one.\n'
   return table(
     [
       { title: 'run' },
@@ -57,15 +57,15 @@ export function runsText(runs: readonly Run[]): string {
       { title: 'score', right: true },
       { title: 'created' },
     ],
-    runs.map((run) => [
-      run.run,
-      run.kind,
-      run.name,
-      run.status,
-      run.dataset,
-      `${count(run.step)}/${count(run.steps)}`,
-      figure(run.best?.score),
-      clock(run.createdAt),
+    rows.map((row) => [
+      row.run,
+      row.kind,
+      row.name,
+      row.status,
+      row.dataset ?? '–',
+      `${count(row.step)}/${count(row.steps)}`,
+      figure(row.metrics[row.kind === 'sweep' ? 'sweep.reward' : 'validation.score']?.best),
+      clock(row.createdAt),
     ]),
   )
 }

@@ -2,9 +2,9 @@ import { type Command, Option } from 'commander'
 import type { Run, RunRow } from '../../contract'
 import { runConditionsOf, runSortsOf } from '../../domain'
 import type { Frame } from '../frame'
-import { gathered, idOf } from '../options'
+import { gathered, runOrSweep } from '../options'
 import { count } from '../text/format'
-import { runsText } from './runText'
+import { runRowsText } from './runText'
 
 interface ListOptions {
   filter: string[]
@@ -24,21 +24,23 @@ interface LabelOptions {
 
 const pageRows = 1000
 
-/** A run as `--json` has always listed it, with its labels and metrics. */
-function runJson(run: Run, { tags, notes, archived, metrics }: RunRow): Record<string, unknown> {
-  return { ...run, tags, notes, archived, metrics }
+/** A run as `--json` has always listed it, with its labels and metrics; of a sweep what the table knows. */
+function runJson(run: Run | undefined, row: RunRow): Record<string, unknown> {
+  const { tags, notes, archived, metrics } = row
+  return { ...(run ?? row), tags, notes, archived, metrics }
 }
 
 const filterHelp = `
   --filter 'hiddenSize >= 128 and validation.score < 0.9'   choices and metrics; a metric is its :best unless
                                                             :min, :max or :last is said
+  --filter 'kind = sweep and sweep.reward:best > 198000'    trainings have validation.…, training.… and evaluation.…
   --sort validation.score,-createdAt                        - is largest first; what is not there comes last
 `
 
 export function addRuns(program: Command, frame: Frame): void {
   const command = program
     .command('runs')
-    .description('list the runs: find, filter and sort them by any choice or metric')
+    .description('list runs and sweeps: find, filter and sort them by any choice or metric')
     .option('--filter <conditions>', 'conditions that hold; may be given several times', gathered, [])
     .option('--sort <fields>', 'by what, with commas (default: oldest first)')
     .option('--tag <tag>', 'that have this tag; may be given several times', gathered, [])
@@ -50,7 +52,7 @@ export function addRuns(program: Command, frame: Frame): void {
     const options = command.opts<ListOptions>()
     const selection = {
       conditions: options.filter.flatMap(runConditionsOf),
-      sort: options.sort === undefined ? runSortsOf('run') : runSortsOf(options.sort),
+      sort: options.sort === undefined ? runSortsOf('createdAt,run') : runSortsOf(options.sort),
       tags: options.tag,
       search: options.search ?? '',
       archived: options.archived === 'only' ? 'only' : options.archived === true ? 'all' : 'no',
@@ -66,17 +68,13 @@ export function addRuns(program: Command, frame: Frame): void {
         rows.push(...next.rows)
       }
       const runs = new Map((await client.request('runs/list', {})).map((run) => [run.run, run]))
-      const listed = rows.flatMap((row) => {
-        const run = runs.get(row.run)
-        return run === undefined ? [] : [{ run, row }]
-      })
       const folded = trials
         ? 0
         : (await client.request('runs/table', { ...selection, trials: true, limit: 1 })).total - first.total
       const more = folded === 0 ? '' : `${count(folded)} more are trials of searches: --trials lists them too.\n`
       return {
-        json: listed.map(({ run, row }) => runJson(run, row)),
-        text: `${runsText(listed.map(({ run }) => run))}${more}`,
+        json: rows.map((row) => runJson(runs.get(row.run), row)),
+        text: `${runRowsText(rows)}${more}`,
       }
     })
   })
@@ -85,7 +83,7 @@ export function addRuns(program: Command, frame: Frame): void {
 export function addLabel(program: Command, frame: Frame): void {
   const command = program
     .command('label')
-    .description('tag, note or archive runs')
+    .description('tag, note or archive runs and sweeps')
     .argument('<run...>')
     .option('--tag <tag>', 'add this tag; may be given several times', gathered, [])
     .option('--untag <tag>', 'take this tag away', gathered, [])
@@ -95,7 +93,7 @@ export function addLabel(program: Command, frame: Frame): void {
   command.action((runs: string[]) => {
     const { tag, untag, notes, archive, restore } = command.opts<LabelOptions>()
     const request = {
-      runs: runs.map((run) => idOf('run', run)),
+      runs: runs.map(runOrSweep),
       addTags: tag,
       removeTags: untag,
       ...(notes === undefined ? {} : { notes }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PlenumError } from '../../contract'
+import { cardNameOf, PlenumError } from '../../contract'
 import type { LogFile, SaveTarget, Shell } from './shell'
 import { opened } from './socket'
 
@@ -55,7 +55,7 @@ export function webShell(browser: Browser): Shell {
       const { grant, url } = await post(browser, 'downloads', init, downloadSchema)
       const deliver: SaveTarget['deliver'] = (beside) => {
         browser.download(url, suggestedName)
-        if (beside === 'card') browser.download(`${url}/card`, suggestedName.replace(/\.[^.]*$/, '.json'))
+        if (beside === 'card') browser.download(`${url}/card`, cardNameOf(suggestedName))
       }
       return { grant, name: suggestedName, deliver }
     },

@@ -54,6 +54,8 @@ export interface ExportTable {
   readonly batches: () => Iterable<Batch>
   /** Where it came from: log, run, seed, sampler, versions; goes into its card. */
   readonly from: Readonly<Record<string, unknown>>
+  /** Under which it may be used. */
+  readonly licence: string
   readonly reading?: Reading
 }
 

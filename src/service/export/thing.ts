@@ -15,11 +15,12 @@ export type { ExportTools } from './things'
 
 type Request = RequestValue<ServiceContract, 'exports/write'>
 
-/** The tables that a thing has. @throws PlenumError `not-found` */
+/** The tables that a thing has something in. @throws PlenumError `not-found` */
 export function exportables(tools: ExportTools, id: string): Exportable[] {
-  return exportersOf(id).map(({ table, layouts, open }) => {
+  return exportersOf(id).flatMap(({ table, layouts, open }, at) => {
     const { title, rows, columns } = open(tools, id, 'long', 'all')
-    return { table, title, rows, columns: columns.length, layouts: [...layouts] }
+    // what is empty is offered only where it is what the thing is about
+    return rows === 0 && at > 0 ? [] : [{ table, title, rows, columns: columns.length, layouts: [...layouts] }]
   })
 }
 
@@ -75,7 +76,7 @@ function cardOf(
     title: table.title,
     version,
     from: table.from,
-    licence: 'Made from the log named under from; the licence of that log applies.',
+    licence: table.licence,
     timeZone: table.timeZone,
     columns: Object.fromEntries(table.columns.map(({ name, kind, unit, meaning }) => [name, { kind, unit, meaning }])),
     ...(table.reading === undefined ? {} : { reading: { ...table.reading, ...marks } }),

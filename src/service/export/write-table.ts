@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { PlenumError, type TableFormat } from '../../contract'
+import { cardNameOf, PlenumError, type TableFormat } from '../../contract'
 import { progressMeter, zoneOf, type OnProgress } from '../import'
 import { explain, writeAtomically } from '../store'
 import type { ExportTable } from './table'
@@ -40,12 +40,6 @@ export function formatOf(out: string, format: TableFormat | undefined): TableFor
   })
 }
 
-/** `<name>.json` of `<name>.csv`; a table that is JSON itself has `<name>.card.json`. */
-export function cardPath(out: string, format: TableFormat): string {
-  const base = out.replace(/\.(csv|parquet|json)$/i, '')
-  return format === 'json' ? `${base}.card.json` : `${base}.json`
-}
-
 /** The card replaces an earlier card, never another file that happens to have its name. @throws PlenumError `bad-input` */
 function refuseForeignCard(card: string): void {
   if (!existsSync(card)) return
@@ -75,7 +69,7 @@ export async function writeTable(table: ExportTable, request: TableRequest): Pro
       fix: 'Take a semicolon between cells.',
     })
   }
-  const card = cardPath(out, format)
+  const card = cardNameOf(out)
   refuseForeignCard(card)
   const tell = progressMeter(onProgress, 'writing', 'rows', table.rows)
   const hash = createHash('sha256')

@@ -1,9 +1,9 @@
-import { PlenumError, type RunField } from '../../contract'
+import { isSweepId, PlenumError, type RunField } from '../../contract'
 import type { HandlersOf, HandlerTools } from './context'
 
 type Requests = 'runs/table' | 'runs/matching' | 'runs/columns' | 'runs/label' | 'runs/deleteMany'
 
-export function runTableHandlers({ workspace, trash }: HandlerTools): Pick<HandlersOf<'runs'>, Requests> {
+export function runTableHandlers({ workspace, sweeps, trash }: HandlerTools): Pick<HandlersOf<'runs'>, Requests> {
   const { runs, runTable } = workspace
 
   /** A name that no run has would find nothing and never say why. @throws PlenumError `bad-input` */
@@ -40,7 +40,7 @@ export function runTableHandlers({ workspace, trash }: HandlerTools): Pick<Handl
       let deleted = 0
       for (const run of wanted) {
         try {
-          deleted += runs.delete(run)
+          deleted += isSweepId(run) ? sweeps.delete(run) : runs.delete(run)
         } catch (thrown) {
           kept.push({ run, reason: PlenumError.from(thrown).sentence })
         }

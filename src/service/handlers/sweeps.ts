@@ -1,20 +1,13 @@
-import { PlenumError, type SweepResults } from '../../contract'
-import { deploy, largestMegabytes, sweepCurves, sweepResults } from '../../domain'
+import { PlenumError } from '../../contract'
+import { deploy, largestMegabytes, sweepCurves } from '../../domain'
+import { exportThing } from '../export'
 import type { StoredSweep } from '../store'
-import { actorJson, Brokers, estimateSweep, readTrace, rewardsCsv, tableCsv, writeText } from '../sweeps'
+import { actorJson, Brokers, estimateSweep, readTrace, writeText } from '../sweeps'
 import type { HandlersOf, HandlerTools } from './context'
 
 export function sweepHandlers(tools: HandlerTools): HandlersOf<'sweeps'> {
   const { workspace, sweeps, board, pool, file } = tools
   const brokers = new Brokers(workspace)
-  const results = (sweep: string, baseline?: number): SweepResults => {
-    const trials = workspace.sweeps.trials(sweep).map(({ rewards, ended }) => ({
-      rewards: [...rewards],
-      hasEnded: ended !== null,
-      atCap: ended === 'cap',
-    }))
-    return sweepResults(workspace.sweeps.get(sweep).plan, trials, baseline)
-  }
   return {
     'sweeps/list': () => sweeps.list(),
     'sweeps/get': ({ sweep }) => sweeps.get(sweep),
@@ -27,7 +20,7 @@ export function sweepHandlers(tools: HandlerTools): HandlersOf<'sweeps'> {
     'sweeps/resume': ({ sweep }) => sweeps.resume(sweep),
     'sweeps/finish': ({ sweep }) => sweeps.stop(sweep, 'done'),
     'sweeps/wait': ({ sweep }, { signal }) => sweeps.wait(sweep, signal),
-    'sweeps/results': ({ sweep, baseline }) => results(sweep, baseline),
+    'sweeps/results': ({ sweep, baseline }) => sweeps.results(sweep, baseline),
     'sweeps/curves': ({ sweep }) => sweepCurves(workspace.sweeps.get(sweep).plan, workspace.sweeps.trials(sweep)),
     'sweeps/policy': (request) => brokers.policy(request),
     'sweeps/deployment': ({ sweep }) => deploymentOf(workspace.sweeps.get(sweep)),
@@ -38,14 +31,18 @@ export function sweepHandlers(tools: HandlerTools): HandlersOf<'sweeps'> {
       const numbers = Array.from({ length: seeds }, (_, i) => firstSeed + i)
       return board.run({ kind: 'sweep', title, run: null }, context, (job) => brokers.compare(of, numbers, job))
     },
-    'sweeps/export': (request) => {
+    'sweeps/export': (request, context) => {
       const path = file(request.out, 'write')
       const sweep = workspace.sweeps.get(request.sweep)
       switch (request.what) {
         case 'rewards':
-          return writeText(path, rewardsCsv(sweep, workspace.sweeps.trials(request.sweep)))
-        case 'table':
-          return writeText(path, tableCsv(results(request.sweep)))
+        case 'table': {
+          const asked = { id: request.sweep, table: request.what, format: 'csv', out: request.out } as const
+          const form = { layout: 'long', delimiter: ',', decimalMark: '.', only: 'all' } as const
+          return board.run({ kind: 'export', title: `Export ${sweep.name}`, run: null }, context, (job) =>
+            exportThing(tools, { ...asked, ...form }, path, job),
+          )
+        }
         case 'actor-json':
           return writeText(path, actorJson(sweep, brokers.policy(request)))
         case 'actor-onnx':

@@ -1,5 +1,28 @@
 import { PlenumError, type RunCondition, type RunField, type RunSelection, type RunSort } from '../../contract'
 
+/**
+ * Runs of every kind with the columns of a training. A sweep's trials stand for its steps: those that have stopped, and all.
+ * @param only a condition on `id`, for each kind
+ */
+function runsOfEveryKind(only = ''): string {
+  const trials = 'SELECT count(*) FROM sweep_trial WHERE sweep_trial.sweep = sweep.id'
+  return `(
+    SELECT id, kind, name, status, dataset, created_ms, seed, config, version, device, step, steps, seconds_spent, problem,
+           notes, archived FROM run ${only}
+    UNION ALL
+    SELECT id, 'sweep', name, status, NULL, created_ms, json_extract(plan, '$.firstSeed'), plan, version, device,
+           (${trials} AND ended IS NOT NULL), (${trials}), seconds_spent, problem, notes, archived FROM sweep ${only}
+  ) AS run LEFT JOIN dataset ON dataset.id = run.dataset`
+}
+export const everyRun = runsOfEveryKind()
+/** Those that a list in JSON names: it is bound twice. */
+export const namedRuns = runsOfEveryKind('WHERE id IN (SELECT value FROM json_each(?))')
+
+/** One for sweeps, one for trainings: what belongs to a run lies in tables of its kind. */
+function byKind(ofSweeps: string, ofTrainings: string): string {
+  return `(CASE run.kind WHEN 'sweep' THEN (${ofSweeps}) ELSE (${ofTrainings}) END)`
+}
+
 /** A piece of SQL with the values of its question marks. */
 interface Piece {
   readonly sql: string
@@ -21,7 +44,10 @@ const columns: Readonly<Record<Extract<RunField, { of: 'run' }>['name'], string>
   version: 'run.version',
   device: "json_extract(run.device, '$.name')",
   notes: 'run.notes',
-  tag: "(SELECT group_concat(tag, ', ') FROM run_tag WHERE run_tag.run = run.id)",
+  tag: byKind(
+    "SELECT group_concat(tag, ', ') FROM sweep_tag WHERE sweep_tag.sweep = run.id",
+    "SELECT group_concat(tag, ', ') FROM run_tag WHERE run_tag.run = run.id",
+  ),
 }
 const statistics = { min: 'low', max: 'high', last: 'last', best: 'best' } as const
 
@@ -39,11 +65,16 @@ function valueOf(field: RunField): Piece {
       return { sql: columns[field.name], values: [] }
     case 'parameter':
       return { sql: 'json_extract(run.config, ?)', values: [jsonPath(field.path)] }
-    case 'metric':
+    case 'metric': {
+      const figure = statistics[field.statistic]
       return {
-        sql: `(SELECT ${statistics[field.statistic]} FROM run_metric WHERE run_metric.run = run.id AND metric = ?)`,
-        values: [field.metric],
+        sql: byKind(
+          `SELECT ${figure} FROM sweep_metric WHERE sweep_metric.sweep = run.id AND metric = ?`,
+          `SELECT ${figure} FROM run_metric WHERE run_metric.run = run.id AND metric = ?`,
+        ),
+        values: [field.metric, field.metric],
       }
+    }
   }
 }
 
@@ -60,8 +91,11 @@ function comparable(field: RunField, value: RunCondition['value']): number | str
 function holds({ field, is, value }: RunCondition): Piece {
   const wanted = comparable(field, value)
   if (field.of === 'run' && field.name === 'tag' && (is === '=' || is === '!=')) {
-    const exists = 'EXISTS (SELECT 1 FROM run_tag WHERE run_tag.run = run.id AND tag = ?)'
-    return { sql: is === '=' ? exists : `NOT ${exists}`, values: [wanted] }
+    const exists = byKind(
+      'SELECT count(*) FROM sweep_tag WHERE sweep_tag.sweep = run.id AND tag = ?',
+      'SELECT count(*) FROM run_tag WHERE run_tag.run = run.id AND tag = ?',
+    )
+    return { sql: is === '=' ? exists : `NOT ${exists}`, values: [wanted, wanted] }
   }
   const { sql, values } = valueOf(field)
   if (is === 'contains') return { sql: `plenum_contains(${sql}, ?)`, values: [...values, String(value).toLowerCase()] }
@@ -75,8 +109,6 @@ function holds({ field, is, value }: RunCondition): Piece {
 /** Where a text may be found. */
 const searched = `run.name || char(10) || run.id || char(10) || coalesce(dataset.name, '') || char(10) || run.notes ||
   char(10) || coalesce(${columns.tag}, '')`
-
-export const runSource = 'run LEFT JOIN dataset ON dataset.id = run.dataset'
 
 /** The condition of a selection, cheapest parts first. */
 export function whereOf({ conditions, tags, search, archived, trials }: RunSelection): Piece {
@@ -102,7 +134,7 @@ export function orderOf(sorts: readonly RunSort[]): Piece {
     return { sql: `${sql} ${descending ? 'DESC' : 'ASC'} NULLS LAST`, values }
   })
   return {
-    sql: `ORDER BY ${[...pieces.map(({ sql }) => sql), 'run.id DESC'].join(', ')}`,
+    sql: `ORDER BY ${[...pieces.map(({ sql }) => sql), 'run.created_ms DESC', 'run.id DESC'].join(', ')}`,
     values: pieces.flatMap(({ values }) => values),
   }
 }

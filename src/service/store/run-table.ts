@@ -1,10 +1,18 @@
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
-import { runRowSchema, type MetricSummary, type RunRow, type RunSelection, type RunSort } from '../../contract'
+import {
+  isSweepId,
+  runRowSchema,
+  type MetricSummary,
+  type RunRow,
+  type RunSelection,
+  type RunSort,
+} from '../../contract'
 import { flatParameters } from '../../domain'
 import type { MetricSummaries } from './metric-summary'
 import { checked, fromJson, notFound } from './rows'
-import { orderOf, runSource, whereOf } from './run-query'
+import { everyRun, namedRuns, orderOf, whereOf } from './run-query'
+import type { SweepSummaries } from './sweep-summary'
 
 const rowSchema = z.looseObject({
   id: z.string(),
@@ -32,6 +40,16 @@ function byRun<T extends { readonly run: string }>(rows: readonly T[]): Map<stri
   return groups
 }
 
+function labelsOf(database: Database, kind: 'run' | 'sweep') {
+  return {
+    add: database.prepare(`INSERT OR IGNORE INTO ${kind}_tag (${kind}, tag) VALUES (?, ?)`),
+    remove: database.prepare(`DELETE FROM ${kind}_tag WHERE ${kind} = ? AND tag = ?`),
+    change: database.prepare(
+      `UPDATE ${kind} SET notes = coalesce(?, notes), archived = coalesce(?, archived) WHERE id = ?`,
+    ),
+  }
+}
+
 export interface RunLabels {
   readonly runs: readonly string[]
   readonly addTags: readonly string[]
@@ -43,22 +61,29 @@ export interface RunLabels {
 export type RunTable = ReturnType<typeof runTableOf>
 
 /** Runs of every kind as rows: found, sorted and cut to pages by SQLite, so that ten thousand are no burden. */
-export function runTableOf(database: Database, file: string, metrics: MetricSummaries) {
+export function runTableOf(database: Database, file: string, metrics: MetricSummaries, sweepMetrics: SweepSummaries) {
   database.function('plenum_contains', { deterministic: true, directOnly: true }, (text: unknown, part: unknown) =>
     typeof text === 'string' && typeof part === 'string' && text.toLowerCase().includes(part) ? 1 : 0,
   )
-  const selectSome = database.prepare<[string]>(
+  const selectSome = database.prepare<[string, string]>(
     `SELECT run.*, dataset.name AS dataset_name, json_extract(run.device, '$.name') AS device_name,
             (SELECT search FROM trial WHERE trial.run = run.id LIMIT 1) AS search
-       FROM ${runSource} WHERE run.id IN (SELECT value FROM json_each(?))`,
+       FROM ${namedRuns}`,
   )
-  const selectMetrics = database.prepare<[string]>(
+  const selectMetrics = database.prepare<[string, string]>(
     `SELECT run, metric, low AS min, high AS max, last, best FROM run_metric
-      WHERE run IN (SELECT value FROM json_each(?)) ORDER BY run, metric`,
+      WHERE run IN (SELECT value FROM json_each(?))
+      UNION ALL SELECT sweep, metric, low, high, last, best FROM sweep_metric
+      WHERE sweep IN (SELECT value FROM json_each(?)) ORDER BY 1, 2`,
   )
-  const selectTags = database.prepare<[string]>(
-    'SELECT run, tag FROM run_tag WHERE run IN (SELECT value FROM json_each(?)) ORDER BY run, tag',
+  const selectTags = database.prepare<[string, string]>(
+    `SELECT run, tag FROM run_tag WHERE run IN (SELECT value FROM json_each(?))
+      UNION ALL SELECT sweep, tag FROM sweep_tag WHERE sweep IN (SELECT value FROM json_each(?)) ORDER BY 1, 2`,
   )
+  function refresh(): void {
+    metrics.refresh()
+    sweepMetrics.refresh()
+  }
 
   function toRow(raw: unknown, tags: readonly string[], summaries: Record<string, MetricSummary>): RunRow {
     const row = checked(rowSchema, raw, 'a run', file)
@@ -87,11 +112,11 @@ export function runTableOf(database: Database, file: string, metrics: MetricSumm
   const repository = {
     /** All that match, in the order asked for. */
     matching(selection: RunSelection, sort: readonly RunSort[] = []): string[] {
-      metrics.refresh()
+      refresh()
       const where = whereOf(selection)
       const order = orderOf(sort)
       return database
-        .prepare(`SELECT run.id FROM ${runSource} ${where.sql} ${order.sql}`)
+        .prepare(`SELECT run.id FROM ${everyRun} ${where.sql} ${order.sql}`)
         .pluck(true)
         .all(...where.values, ...order.values)
         .map(String)
@@ -99,12 +124,14 @@ export function runTableOf(database: Database, file: string, metrics: MetricSumm
 
     /** Rows in the order of their IDs. @throws PlenumError `not-found` */
     rows(runs: readonly string[]): RunRow[] {
-      metrics.refresh()
+      refresh()
       const wanted = JSON.stringify(runs)
-      const tags = byRun(checked(z.array(tagRowSchema), selectTags.all(wanted), 'the tags of runs', file))
-      const summaries = byRun(checked(z.array(metricRowSchema), selectMetrics.all(wanted), 'the metrics of runs', file))
+      const tags = byRun(checked(z.array(tagRowSchema), selectTags.all(wanted, wanted), 'the tags of runs', file))
+      const summaries = byRun(
+        checked(z.array(metricRowSchema), selectMetrics.all(wanted, wanted), 'the metrics of runs', file),
+      )
       const found = new Map(
-        selectSome.all(wanted).map((raw) => {
+        selectSome.all(wanted, wanted).map((raw) => {
           const { id } = checked(rowSchema, raw, 'a run', file)
           const own = (summaries.get(id) ?? []).map(({ metric, min, max, last, best }): [string, MetricSummary] => [
             metric,
@@ -134,18 +161,29 @@ export function runTableOf(database: Database, file: string, metrics: MetricSumm
 
     /** What there is to filter and show by. */
     columns() {
-      metrics.refresh()
+      refresh()
       const values = new Map<string, Set<string>>()
       // many runs share one configuration to the letter
-      for (const text of database.prepare<[]>('SELECT DISTINCT config FROM run').pluck(true).all()) {
+      for (const text of database
+        .prepare<[]>('SELECT config FROM run UNION SELECT plan FROM sweep')
+        .pluck(true)
+        .all()) {
         const config = checked(z.looseObject({}), fromJson(text, 'a run', file), 'a run', file)
         for (const [path, value] of Object.entries(flatParameters(config))) {
           const known = values.get(path) ?? new Set<string>()
           values.set(path, known.add(JSON.stringify(value)))
         }
       }
-      const tags = database.prepare<[]>('SELECT tag, count(*) AS runs FROM run_tag GROUP BY tag ORDER BY tag').all()
-      const names = database.prepare<[]>('SELECT DISTINCT metric FROM run_metric ORDER BY metric').pluck(true).all()
+      const tags = database
+        .prepare<[]>(
+          `SELECT tag, count(*) AS runs FROM (SELECT tag FROM run_tag UNION ALL SELECT tag FROM sweep_tag)
+            GROUP BY tag ORDER BY tag`,
+        )
+        .all()
+      const names = database
+        .prepare<[]>('SELECT metric FROM run_metric UNION SELECT metric FROM sweep_metric ORDER BY metric')
+        .pluck(true)
+        .all()
       return {
         parameters: [...values].map(([path, known]) => ({ path, varies: known.size > 1 })),
         metrics: names.map(String),
@@ -155,16 +193,13 @@ export function runTableOf(database: Database, file: string, metrics: MetricSumm
 
     /** All of them or none. @returns how many runs there were @throws PlenumError `not-found` */
     label({ runs, addTags, removeTags, notes, archived }: RunLabels): number {
-      const add = database.prepare('INSERT OR IGNORE INTO run_tag (run, tag) VALUES (?, ?)')
-      const remove = database.prepare('DELETE FROM run_tag WHERE run = ? AND tag = ?')
-      const change = database.prepare(
-        'UPDATE run SET notes = coalesce(?, notes), archived = coalesce(?, archived) WHERE id = ?',
-      )
+      const labels = { run: labelsOf(database, 'run'), sweep: labelsOf(database, 'sweep') }
       database
         .transaction(() => {
           for (const run of runs) {
+            const { add, remove, change } = labels[isSweepId(run) ? 'sweep' : 'run']
             const { changes } = change.run(notes ?? null, archived === undefined ? null : Number(archived), run)
-            if (changes === 0) throw notFound('run', run)
+            if (changes === 0) throw notFound(isSweepId(run) ? 'sweep' : 'run', run)
             for (const tag of addTags) add.run(run, tag)
             for (const tag of removeTags) remove.run(run, tag)
           }

@@ -247,4 +247,24 @@ export const migrations: readonly Migration[] = [
   `
   ALTER TABLE sweep ADD COLUMN parts INTEGER NOT NULL DEFAULT 1;
   `,
+  `
+  ALTER TABLE sweep ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+  ALTER TABLE sweep ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+  -- 0 where sweep_metric does not know yet what its rewards say
+  ALTER TABLE sweep ADD COLUMN summarised INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE sweep_tag (
+    sweep TEXT NOT NULL REFERENCES sweep ON DELETE CASCADE,
+    tag TEXT NOT NULL,
+    PRIMARY KEY (sweep, tag)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE sweep_metric (
+    sweep TEXT NOT NULL REFERENCES sweep ON DELETE CASCADE,
+    metric TEXT NOT NULL,
+    low REAL NOT NULL,
+    high REAL NOT NULL,
+    last REAL NOT NULL,
+    best REAL,
+    PRIMARY KEY (sweep, metric)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -205,7 +205,7 @@ export function sweepsOf(database: Database, file: string, owner: string) {
             state.put(sweep, stack, files.episode, files.replay)
             state.dropReplays(sweep, stack, files.firstNeeded)
           }
-          update(sweep, 'seconds_spent = max(seconds_spent, ?)', secondsSpent)
+          update(sweep, 'seconds_spent = max(seconds_spent, ?), summarised = 0', secondsSpent)
         })
         .immediate()
     },

@@ -17,6 +17,7 @@ import { runsOf, type Runs } from './runs'
 import { scenarioSetsOf, type ScenarioSets } from './scenario-sets'
 import { searchesOf, type SearchStore } from './searches'
 import { seriesOf, type SeriesStore } from './series'
+import { sweepSummariesOf } from './sweep-summary'
 import { sweepsOf, type SweepStore } from './sweeps'
 
 /** An open workspace file. Every method throws PlenumError only. */
@@ -63,7 +64,7 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
       series: explained(seriesOf(datasets, readings), file),
       positions: explained(positionsOf(database, file, datasets), file),
       runs: explained(runs, file),
-      runTable: explained(runTableOf(database, file, metrics), file),
+      runTable: explained(runTableOf(database, file, metrics, sweepSummariesOf(database, sweeps)), file),
       curves: explained(curves, file),
       checkpoints: explained(checkpoints, file),
       branches: explained(branchesOf(database, runs, curves, checkpoints), file),

@@ -1,5 +1,5 @@
-import { PlenumError, type Sweep, type SweepPlan, type SweepProgress } from '../../contract'
-import { settingsOf } from '../../domain'
+import { PlenumError, type Sweep, type SweepPlan, type SweepProgress, type SweepResults } from '../../contract'
+import { settingsOf, sweepResults } from '../../domain'
 import type { JobBoard } from '../jobs/board'
 import { Hub } from '../jobs/hub'
 import type { ForkCompute } from '../processes/session'
@@ -37,6 +37,16 @@ export class Sweeps {
   get(sweep: string): Sweep {
     const { sweeps } = this.workspace
     return sweepOf(sweeps.get(sweep), sweeps.trials(sweep))
+  }
+
+  /** The table, against a setting by its number. @throws PlenumError `not-found` */
+  results(sweep: string, baseline?: number): SweepResults {
+    const trials = this.workspace.sweeps.trials(sweep).map(({ rewards, ended }) => ({
+      rewards: [...rewards],
+      hasEnded: ended !== null,
+      atCap: ended === 'cap',
+    }))
+    return sweepResults(this.workspace.sweeps.get(sweep).plan, trials, baseline)
   }
 
   /** @throws PlenumError `bad-input` for more trials than can be trained side by side */

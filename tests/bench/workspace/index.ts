@@ -108,7 +108,7 @@ async function exporting(workspace: Workspace, dataset: string, folder: string):
     for (let repeat = 0; repeat < 3; repeat++) {
       let rows = 0
       const ms = await timed(async () => {
-        const written = await exportThing({ workspace, searches: { results } }, request, out, job)
+        const written = await exportThing({ workspace, searches: { results }, sweeps: { results } }, request, out, job)
         rows = written.rows
       })
       values.push(rows / (ms / 1000))

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { trainConfigSchema } from '../../../src/contract'
+import { sweepPlanSchema, trainConfigSchema } from '../../../src/contract'
+import { JobBoard } from '../../../src/service/jobs/board'
 import { Hub } from '../../../src/service/jobs/hub'
 import type { Searches } from '../../../src/service/searches'
-import type { Sweeps } from '../../../src/service/sweeps'
+import { Sweeps } from '../../../src/service/sweeps'
 import { openWorkspace, type Workspace } from '../../../src/service/store'
 import { Trash } from '../../../src/service/trash'
 import { insertSample } from './store/samples'
@@ -16,15 +17,19 @@ let changed: Hub<null>
 let trash: Trash
 let dataset = ''
 let run = ''
-// none of the things deleted here is a search or a sweep
+// none of the things deleted here is a search
 const searches = undefined as unknown as Searches
-const sweeps = undefined as unknown as Sweeps
+
+const nothingForks = (): never => {
+  throw new Error('nothing is trained here')
+}
 
 beforeEach(() => {
   vi.useFakeTimers()
   folder = mkdtempSync(join(tmpdir(), 'plenum-trash-'))
   workspace = openWorkspace(join(folder, 'w.plenum'), { create: true })
   changed = new Hub()
+  const sweeps = new Sweeps(workspace, new JobBoard(() => 'j'), nothingForks, folder)
   trash = new Trash({ workspace, searches, sweeps, changed })
   dataset = insertSample(workspace)
   run = workspace.runs.insert({
@@ -73,6 +78,19 @@ describe('deleting with a way back', () => {
     expect(() => trash.put({ kind: 'dataset', dataset, withRuns: true })).toThrow(/still training/)
     expect(() => trash.put({ kind: 'set', set: 's_0000000000' })).toThrow(/no scenario set/i)
     expect(trash.isVisible(run)).toBe(true)
+  })
+  it('deletes sweeps chosen with runs, and keeps one that still learns', () => {
+    const plan = sweepPlanSchema.parse({ algorithms: ['ddpg'], runs: 1 })
+    const [rests = '', learns = ''] = ['a', 'b'].map(
+      (name) => workspace.sweeps.insert({ name, plan, version: '0' }).sweep,
+    )
+    workspace.sweeps.finish(rests)
+    const { kept } = trash.put({ kind: 'runs', runs: [run, rests, learns] })
+    expect(kept).toEqual([{ run: learns, reason: 'The sweep is still running. Pause it first.' }])
+    expect([rests, learns].map((sweep) => trash.isVisible(sweep))).toEqual([false, true])
+    vi.advanceTimersByTime(60_000)
+    expect(workspace.sweeps.list().map(({ sweep }) => sweep)).toEqual([learns])
+    expect(workspace.runs.list()).toEqual([])
   })
   it('keeps what a training began to need meanwhile', () => {
     trash.put({ kind: 'runs', runs: [run] })

@@ -34,7 +34,8 @@ export const usualColumns: readonly Column[] = [
     title: words.step,
     number: true,
     field: { of: 'run', name: 'step' },
-    read: ({ step, steps }) => `${formatCount(step)} / ${formatCount(steps)}`,
+    read: ({ kind, step, steps }) =>
+      kind === 'sweep' ? words.trialsOf(step, steps) : `${formatCount(step)} / ${formatCount(steps)}`,
   },
   {
     key: 'seconds',

@@ -4,6 +4,7 @@ import { text } from '../../text'
 /** What a person has set above the table. */
 export interface RunFilters {
   readonly search: string
+  readonly kind: string
   readonly status: string
   readonly tag: string
   readonly archived: RunSelection['archived']
@@ -12,6 +13,7 @@ export interface RunFilters {
 }
 export const noFilters: RunFilters = {
   search: '',
+  kind: '',
   status: '',
   tag: '',
   archived: 'no',
@@ -20,13 +22,14 @@ export const noFilters: RunFilters = {
 }
 
 export function selectionOf(filters: RunFilters): RunSelection {
-  const { search, status, tag, archived, trials, conditions } = filters
+  const { search, kind, status, tag, archived, trials, conditions } = filters
   return {
     search: search.trim(),
     archived,
     trials,
     tags: tag === '' ? [] : [tag],
     conditions: [
+      ...(kind === '' ? [] : [{ field: { of: 'run', name: 'kind' }, is: '=', value: kind } as const]),
       ...(status === '' ? [] : [{ field: { of: 'run', name: 'status' }, is: '=', value: status } as const]),
       ...conditions,
     ],

@@ -79,6 +79,7 @@ export function useRunPages(query: () => RunQuery) {
   const stops = [
     connection.onReady(reload),
     connection.listen('runs/changed', {}, reloadSoon),
+    connection.listen('sweeps/changed', {}, reloadSoon),
     connection.listen('datasets/changed', {}, reloadSoon),
   ]
   onScopeDispose(() => {

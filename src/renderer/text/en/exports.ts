@@ -15,6 +15,10 @@ export const exportsText = {
     delimiters: { comma: 'Comma', semicolon: 'Semicolon', tab: 'Tab', bar: 'Bar |' },
     decimal: 'Decimal mark',
     decimals: { point: 'Point', comma: 'Comma' },
+    only: {
+      accepted: 'Only the scenarios that were accepted are exported, as chosen above.',
+      'not-rejected': 'Scenarios that were rejected are left out, as chosen above.',
+    },
     save: 'Export',
     report: 'Quality report',
     reportHint:

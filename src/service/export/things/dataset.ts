@@ -1,6 +1,14 @@
 import type { DatasetGrid, Workspace } from '../../store'
-import { batchRows, type Batch, type ExportTable, type Reading, type TableColumn, type WhichColumn } from '../table'
-import { datasetFacts } from './facts'
+import {
+  batchesOf,
+  batchRows,
+  type Batch,
+  type ExportTable,
+  type Reading,
+  type TableColumn,
+  type WhichColumn,
+} from '../table'
+import { datasetFacts, licenceOfLog } from './facts'
 
 function withUnit(name: string, unit: string): string {
   return unit === '' ? name : `${name} (${unit})`
@@ -20,7 +28,38 @@ export function datasetTable(workspace: Workspace, dataset: string, layout: 'lon
     rows: layout === 'long' ? grid.steps * grid.sensors.length : grid.steps,
     timeZone: grid.timeZone,
     batches: () => (layout === 'long' ? longBatches(workspace, grid) : wideBatches(workspace, grid)),
+    licence: licenceOfLog,
     from: { dataset: datasetFacts(workspace, dataset), cadenceSeconds: grid.cadenceSeconds },
+  }
+}
+
+const coverageColumns: readonly TableColumn[] = [
+  { name: 'sensor', kind: 'text', unit: '', meaning: 'name of the sensor' },
+  { name: 'variable', kind: 'text', unit: '', meaning: 'name of the variable' },
+  { name: 'readings', kind: 'integer', unit: '', meaning: 'readings there are' },
+  { name: 'missing', kind: 'integer', unit: '', meaning: 'times of the grid without one' },
+  { name: 'interpolated', kind: 'integer', unit: '', meaning: 'short gaps that were filled' },
+  { name: 'stuck', kind: 'integer', unit: '', meaning: 'readings of stretches that do not move' },
+  { name: 'outOfRange', kind: 'integer', unit: '', meaning: 'readings that cannot be' },
+]
+
+/** What the import found: a row for each sensor and variable. */
+export function coverageTable(workspace: Workspace, dataset: string): ExportTable {
+  const { name, timeZone } = workspace.datasets.get(dataset)
+  const rows = workspace.datasets
+    .report(dataset)
+    .perSensor.map(({ sensor, variable, readings, missing, interpolated, stuck, outOfRange }) => [
+      ...[sensor, variable, readings, missing, interpolated, stuck, outOfRange],
+    ])
+  return {
+    table: 'coverage',
+    title: `Coverage of ${name}`,
+    columns: coverageColumns,
+    rows: rows.length,
+    timeZone,
+    batches: () => batchesOf(rows),
+    licence: licenceOfLog,
+    from: { dataset: datasetFacts(workspace, dataset) },
   }
 }
 

@@ -6,6 +6,9 @@ export function datasetFacts(workspace: Workspace, id: string): Record<string, u
   return { dataset, name, source, from, to, timeZone }
 }
 
+/** What is made from a log is used as the log may be. */
+export const licenceOfLog = 'Made from the log named under from; the licence of that log applies.'
+
 /** What cards say of a run, with the log it was trained on. */
 export function runFacts(workspace: Workspace, id: string): Record<string, unknown> {
   const { run, name, kind, seed, version, dataset, step, createdAt, device } = workspace.runs.get(id)

@@ -1,15 +1,19 @@
 import { PlenumError, type WhichScenarios } from '../../../contract'
 import type { Searches } from '../../searches'
+import type { Sweeps } from '../../sweeps'
 import type { Workspace } from '../../store'
 import type { ExportTable } from '../table'
-import { datasetTable } from './dataset'
+import { anomaliesTable } from './anomalies'
+import { coverageTable, datasetTable } from './dataset'
 import { curvesTable, metricsTable, scoresTable, validationsTable } from './run'
 import { scenarioTable } from './scenario-set'
 import { rankingTable, trialsTable } from './search'
+import { rewardsTable, settingsTable } from './sweep'
 
 export interface ExportTools {
   readonly workspace: Workspace
   readonly searches: Pick<Searches, 'results'>
+  readonly sweeps: Pick<Sweeps, 'results'>
 }
 export type Layout = 'long' | 'wide'
 /** One table of a kind of thing. */
@@ -30,6 +34,7 @@ const exporters: Readonly<Record<string, readonly Exporter[]>> = {
       layouts: ['long', 'wide'],
       open: ({ workspace }, id, layout) => datasetTable(workspace, id, layout),
     },
+    { table: 'coverage', layouts: long, open: ({ workspace }, id) => coverageTable(workspace, id) },
   ],
   r: [
     { table: 'curves', layouts: long, open: ({ workspace }, id) => curvesTable(workspace, id) },
@@ -43,10 +48,19 @@ const exporters: Readonly<Record<string, readonly Exporter[]>> = {
       layouts: ['long', 'wide'],
       open: ({ workspace }, id, layout, only) => scenarioTable(workspace, id, { layout, only }),
     },
+    { table: 'anomalies', layouts: long, open: ({ workspace }, id) => anomaliesTable(workspace, id) },
   ],
   h: [
     { table: 'ranking', layouts: long, open: ({ searches }, id) => rankingTable(searches.results(id)) },
     { table: 'trials', layouts: long, open: ({ searches }, id) => trialsTable(searches.results(id)) },
+  ],
+  w: [
+    {
+      table: 'table',
+      layouts: long,
+      open: ({ workspace, sweeps }, id) => settingsTable(workspace, id, sweeps.results(id)),
+    },
+    { table: 'rewards', layouts: long, open: ({ workspace }, id) => rewardsTable(workspace, id) },
   ],
 }
 
@@ -55,7 +69,7 @@ export function exportersOf(id: string): readonly Exporter[] {
   const found = exporters[id.slice(0, 1)]
   if (found !== undefined) return found
   throw new PlenumError('not-found', `There is nothing to export with the ID "${id}".`, {
-    fix: 'Name a data set, a run, a search or a set of scenarios.',
+    fix: 'Name a data set, a run, a search, a sweep or a set of scenarios.',
   })
 }
 

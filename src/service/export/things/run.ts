@@ -2,7 +2,7 @@ import type { Evaluation } from '../../../contract'
 import { scoreFacts, scoreOf, targetOf } from '../../../domain'
 import type { Workspace } from '../../store'
 import { batchesOf, type ExportTable, type TableColumn } from '../table'
-import { runFacts } from './facts'
+import { licenceOfLog, runFacts } from './facts'
 
 type Cell = string | number | boolean | null
 
@@ -26,6 +26,7 @@ function tableOf(
     rows: rows.length,
     timeZone: 'UTC',
     batches: () => batchesOf(rows),
+    licence: licenceOfLog,
     from: runFacts(workspace, run),
   }
 }

@@ -2,7 +2,7 @@ import { PlenumError, type Mark, type ScenarioSet, type WhichScenarios } from '.
 import { isAnomalous, isMeant } from '../../../domain'
 import type { ScenarioChunk, Workspace } from '../../store'
 import { batchRows, type Batch, type ColumnValues, type ExportTable, type TableColumn } from '../table'
-import { runFacts } from './facts'
+import { licenceOfLog, runFacts } from './facts'
 import type { Layout } from '.'
 
 /** A set that nobody looked at has no column of marks. */
@@ -35,6 +35,7 @@ export function scenarioTable(
     rows: exported * set.steps * (layout === 'long' ? set.sensors.length : 1),
     timeZone: set.timeZone,
     batches: () => batchesOfSet(workspace, set, layout, wanted, markOf),
+    licence: licenceOfLog,
     from: {
       ...runFacts(workspace, set.run),
       set: { set: set.set, name: set.name, createdAt: set.createdAt, version: set.version },

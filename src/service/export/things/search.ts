@@ -1,5 +1,6 @@
 import type { ParameterValue, SearchResults } from '../../../contract'
 import { batchesOf, type ExportTable, type TableColumn } from '../table'
+import { licenceOfLog } from './facts'
 
 type Cell = string | number | boolean | null
 
@@ -42,6 +43,7 @@ function tableOf(
     rows: rows.length,
     timeZone: 'UTC',
     batches: () => batchesOf(rows),
+    licence: licenceOfLog,
     from: {
       search: { search, name, version, strategy: definition.strategy, seeds: definition.seeds },
       dataset: { dataset, name: datasetName },

@@ -9,21 +9,22 @@ import { exportables, exportThing } from '../../../../src/service/export'
 import { decimals } from '../../../../src/service/export/csv'
 import { importLogs } from '../../../../src/service/import'
 import type { Searches } from '../../../../src/service/searches'
+import type { Sweeps } from '../../../../src/service/sweeps'
 import { openWorkspace, type Workspace } from '../../../../src/service/store'
 import { insertSample, sampleDataset, sampleRun, sampleSet, temporaryFolder } from '../store/samples'
 
 const request = serviceContract.requests['exports/write'].input
 type Asked = Partial<Parameters<typeof exportThing>[1]>
-const noSearches: Pick<Searches, 'results'> = {
-  results: () => {
-    throw new Error('there is no search')
-  },
+const nothing = (): never => {
+  throw new Error('there is no search and no sweep')
 }
+const noSearches: Pick<Searches, 'results'> = { results: nothing }
+const noSweeps: Pick<Sweeps, 'results'> = { results: nothing }
 
 function write(workspace: Workspace, id: string, out: string, asked: Asked = {}): Promise<ExportedTable> {
   const full = request.parse({ id, out: { path: out }, ...asked })
   const job = { signal: new AbortController().signal, progress: () => undefined }
-  return exportThing({ workspace, searches: noSearches }, full, out, job)
+  return exportThing({ workspace, searches: noSearches, sweeps: noSweeps }, full, out, job)
 }
 
 /** A log with gaps, awkward names and values that need all their digits. */
@@ -141,12 +142,12 @@ describe('a run', () => {
       points: [point, { ...point, step: 2, generatorGradientNorm: 3 }],
       validations: [{ step: 2, seconds: 1, variables: { 'dry bulb': scores }, score: 0.9 }],
     })
-    const tables = exportables({ workspace, searches: noSearches }, run)
+    const tables = exportables({ workspace, searches: noSearches, sweeps: noSweeps }, run)
     expect(tables.map(({ table, rows }) => [table, rows])).toEqual([
       ['curves', 2],
       ['validations', 3],
       ['metrics', 8],
-      ['scores', 0],
+      // scores are offered when there is an evaluation
     ])
     const lines = async (table: string): Promise<string[]> => {
       const { file } = await write(workspace, run, join(folder, `${table}.csv`), {
@@ -195,6 +196,22 @@ it('scenarios in the wide layout have a column for each sensor and variable', as
   workspace.close()
 })
 
+it('the labels of a set say which steps and instants an anomaly covers, at each start', async () => {
+  const { folder, workspace, dataset } = awkwardLog()
+  const { run } = workspace.runs.insert(sampleRun(dataset))
+  const values = join(folder, 'values')
+  writeFileSync(values, new Float32Array(48))
+  const untilTheEnd = { sensor: 'b', step: 2, scale: 5, rampSteps: 1, offset: 0 }
+  const { set } = workspace.scenarioSets.insert(sampleSet(run, dataset, { anomalies: [untilTheEnd] }), values)
+  const { file } = await write(workspace, set, join(folder, 'labels.csv'), { table: 'anomalies' })
+  expect(readFileSync(file, 'utf8').trimEnd().split('\r\n')).toEqual([
+    'sensor,start,step,from,lastStep,to,scale,rampSteps,offset',
+    'b,2026-01-02T01:00:00+01:00,2,2026-01-02T01:10:00+01:00,2,2026-01-02T01:10:00+01:00,5,1,0',
+    'b,2026-01-03T01:00:00+01:00,2,2026-01-03T01:10:00+01:00,2,2026-01-03T01:10:00+01:00,5,1,0',
+  ])
+  workspace.close()
+})
+
 describe('scenarios that a person looked at', () => {
   it('go by their marks in any format, and the card says which there are; marks are of scenarios only', async () => {
     const folder = temporaryFolder()
@@ -227,7 +244,9 @@ describe('what goes wrong', () => {
     const out = join(folder, 'log.csv')
     const job = { signal: cancel.signal, progress: () => cancel.abort() }
     const full = request.parse({ id: dataset, out: { path: out } })
-    await expect(exportThing({ workspace, searches: noSearches }, full, out, job)).rejects.toBeDefined()
+    await expect(
+      exportThing({ workspace, searches: noSearches, sweeps: noSweeps }, full, out, job),
+    ).rejects.toBeDefined()
     expect(readdirSync(folder)).toEqual(before)
     workspace.close()
   })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   runSelectionSchema,
+  sweepPlanSchema,
   trainConfigSchema,
   type RunSelection,
   type ValidationPoint,
@@ -149,6 +150,63 @@ describe('the table of runs', () => {
     const { parameters, metrics } = workspace.runTable.columns()
     expect(parameters.filter(({ varies }) => varies).map(({ path }) => path)).toEqual(['hiddenSize', 'ttur'])
     expect(metrics).toContain('validation.pinball.temperature')
+    workspace.close()
+  })
+})
+
+/** DDPG with two seeds; the first trial stopped after two episodes, the second learns still. */
+function withSweep() {
+  const made = withRuns()
+  const { workspace } = made
+  const plan = sweepPlanSchema.parse({ algorithms: ['ddpg'], runs: 2, firstSeed: 7 })
+  const { sweep } = workspace.sweeps.insert({ name: 'Night sweep', plan, version: '0' })
+  const learn = (trial: number, episode: number, reward: number, end: 'cap' | null) =>
+    workspace.sweeps.saveCheckpoint(sweep, {
+      algorithm: 'ddpg',
+      ended: [{ trial, episode, reward, end, actor: new Float32Array([1]) }],
+      files: null,
+      secondsSpent: 5,
+    })
+  learn(0, 1, 100, null)
+  learn(0, 2, 300, 'cap')
+  learn(1, 1, 50, null)
+  return { ...made, sweep, learn }
+}
+
+describe('sweeps in the table of runs', () => {
+  it('stand beside trainings, with their trials as steps and their rewards as metrics', () => {
+    const { workspace, a, b, c, sweep, learn } = withSweep()
+    expect(new Set(workspace.runTable.matching(selection()))).toEqual(new Set([a, b, c, sweep]))
+    const [row] = workspace.runTable.rows([sweep])
+    expect(row).toMatchObject({ kind: 'sweep', name: 'Night sweep', dataset: null, seed: 7, step: 1, steps: 2 })
+    expect(row?.parameters).toMatchObject({ runs: 2, 'environment.servers': 10, algorithms: 'ddpg' })
+    // scores are the means of a trial's last rewards: 200 and 50
+    const reward = { min: 50, max: 300, last: 125, best: 200 }
+    expect(row?.metrics).toEqual({
+      'sweep.reward': reward,
+      'sweep.reward.DDPG': reward,
+      'sweep.episodes': { min: 1, max: 2, last: 1.5, best: null },
+    })
+    learn(1, 2, 450, 'cap')
+    expect(workspace.runTable.rows([sweep])[0]).toMatchObject({ step: 2, metrics: { 'sweep.reward': { best: 250 } } })
+    workspace.close()
+  })
+
+  it('are found, filtered, sorted and labelled as they are', () => {
+    const { workspace, a, sweep } = withSweep()
+    const { runTable } = workspace
+    expect(runTable.matching(where('kind = sweep'))).toEqual([sweep])
+    expect(runTable.matching(where('sweep.reward.DDPG:max >= 300 and firstSeed = 7'))).toEqual([sweep])
+    expect(runTable.matching(selection({ search: 'night' }))).toEqual([sweep])
+    expect(runTable.matching(selection(), runSortsOf('sweep.reward'))[0]).toBe(sweep)
+    const labels = { addTags: ['good'], removeTags: [], notes: 'Seen.', archived: true }
+    expect(runTable.label({ ...labels, runs: [sweep, a] })).toBe(2)
+    expect(runTable.rows([sweep])[0]).toMatchObject({ tags: ['good'], notes: 'Seen.', archived: true })
+    const archived = selection({ tags: ['good'], archived: 'only' })
+    expect(new Set(runTable.matching(archived))).toEqual(new Set([sweep, a]))
+    expect(runTable.columns().tags).toEqual([{ tag: 'good', runs: 2 }])
+    expect(runTable.columns().metrics).toContain('sweep.reward.DDPG')
+    expect(() => runTable.label({ ...labels, runs: ['w_0000000000'] })).toThrow('There is no sweep')
     workspace.close()
   })
 })
