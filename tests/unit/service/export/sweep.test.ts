@@ -32,7 +32,7 @@ it('a sweep has its table and its rewards, with a card that says where they come
     ['table', 1 + 4],
     ['rewards', 3],
   ])
-  const asked = { id: sweep, out: { path: '' }, table: 'rewards', delimiter: ';', decimalMark: ',' } as const
+  const asked = { id: sweep, out: { path: 'rewards.csv' }, table: 'rewards', delimiter: ';', decimalMark: ',' } as const
   const request = serviceContract.requests['exports/write'].input.parse(asked)
   const job = { signal: new AbortController().signal, progress: () => undefined }
   const { file, card } = await exportThing(tools, request, join(folder, 'rewards.csv'), job)
