@@ -15,9 +15,13 @@ import { say } from './report.mjs'
 /** A place that does not answer must not hold everything up; the archive has 120 MB. */
 const OFFICIAL_LIMIT_MS = 120_000
 
-/** @returns {string} */
+/** @returns {string | null} null without node_modules */
 function packageVersion() {
-  return JSON.parse(readFileSync(inModules('electron', 'package.json'), 'utf8')).version
+  try {
+    return JSON.parse(readFileSync(inModules('electron', 'package.json'), 'utf8')).version
+  } catch {
+    return null
+  }
 }
 
 /** @returns {string | null} the executable in node_modules/electron, once it is complete there */
@@ -38,7 +42,9 @@ function officialExecutable() {
 export function electronIsFresh(known) {
   if (known === null || !existsSync(known.path)) return false
   if (known.kind === 'user') return path.dirname(known.path) === process.env.ELECTRON_OVERRIDE_DIST_PATH
-  return !process.env.ELECTRON_OVERRIDE_DIST_PATH && known.package === packageVersion()
+  if (process.env.ELECTRON_OVERRIDE_DIST_PATH || known.package !== packageVersion()) return false
+  // A record that came with a copied folder names the Electron of the clone it was made in.
+  return known.kind !== 'official' || known.path === officialExecutable()
 }
 
 /**
@@ -47,6 +53,13 @@ export function electronIsFresh(known) {
  */
 export async function ensureElectron({ node, fallback }) {
   const version = packageVersion()
+  if (version === null) {
+    throw new SetupProblem(
+      'No Electron',
+      'node_modules/electron is not complete',
+      'Delete node_modules and run "npm run setup".',
+    )
+  }
   const own = process.env.ELECTRON_OVERRIDE_DIST_PATH
   if (own) {
     const executable = path.join(own, process.platform === 'win32' ? 'electron.exe' : 'electron')

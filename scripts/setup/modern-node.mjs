@@ -26,7 +26,10 @@ export function isModernNode(version) {
  */
 export function nodeIsFresh(known) {
   if (known === null || !existsSync(known.path)) return false
-  return known.source === 'system' || known.version === broughtNode()?.version
+  if (known.source === 'system') return true
+  // A record that came with a copied folder names the Node of the clone it was made in.
+  const brought = broughtNode()
+  return brought !== null && known.version === brought.version && known.path === brought.path
 }
 
 /** @returns {NodeState} */
