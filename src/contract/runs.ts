@@ -8,6 +8,7 @@ import {
   jobIdSchema,
   nothingSchema,
   progressSchema,
+  idSchema,
   runIdSchema,
   variableSchema,
 } from './common'
@@ -183,7 +184,8 @@ export const jobSchema = z.object({
   status: z.enum(['running', 'done', 'failed', 'cancelled']),
   startedAt: instantSchema,
   progress: progressSchema.nullable(),
-  run: runIdSchema.nullable(),
+  /** What it is about or, once done, what it made: a log, a run, a search, a sweep, a set of scenarios. */
+  about: idSchema.nullable(),
   problem: wireErrorSchema.nullable(),
 })
 export type Job = z.infer<typeof jobSchema>

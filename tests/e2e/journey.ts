@@ -139,6 +139,7 @@ export async function samples(
   await expect(page.getByRole('img', { name: /with and without the anomaly/ })).toBeVisible({ timeout: minuteMs })
   await page.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByText(/with 1 anomaly on 1 sensor/)).toBeVisible()
+  await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('button', { name: 'Generate', exact: true }).click()
   await expect(page.getByText('Without anomaly, same seed')).toBeVisible({ timeout: minuteMs })
   await examine(page, shell, 'anomaly')

@@ -7,7 +7,7 @@ export function compareHandlers({ workspace, sampling, board }: HandlerTools): H
     'compare/curves': (request) => compareCurves(workspace, request),
     'compare/scenarios': (request, context) => {
       const title = `Sample ${request.runs.length} runs from the same start`
-      return board.run({ kind: 'scenarios', title, run: null }, context, async (job) => ({
+      return board.run({ kind: 'scenarios', title, about: null }, context, async (job) => ({
         sets: await sampleTogether(workspace, sampling, request, job),
       }))
     },

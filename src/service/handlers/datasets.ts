@@ -15,9 +15,13 @@ export function datasetHandlers(tools: HandlerTools): HandlersOf<'datasets'> {
       ),
     'datasets/import': async ({ files, name, options, dryRun }, context) => {
       const paths = files.map((reference) => file(reference, 'read'))
-      const what = { kind: 'import', title: `Import ${name ?? 'a log'}`, run: null } as const
-      const result = await board.run(what, context, ({ signal, progress }) =>
-        importLogs({ workspace, files: paths, name, options, dryRun, signal, onProgress: progress }),
+      const what = { kind: 'import', title: `Import ${name ?? 'a log'}`, about: null } as const
+      const result = await board.run(
+        what,
+        context,
+        ({ signal, progress }) =>
+          importLogs({ workspace, files: paths, name, options, dryRun, signal, onProgress: progress }),
+        ({ dataset }) => dataset ?? null,
       )
       if (!dryRun) datasetsChanged.emit(null)
       return result
@@ -38,11 +42,13 @@ export function datasetHandlers(tools: HandlerTools): HandlersOf<'datasets'> {
     ...hallHandlers(tools),
     'datasets/explore': (request, context) => {
       const title = `Explore ${datasets.get(request.dataset).name}`
-      return board.run({ kind: 'explore', title, run: null }, context, (job) => explore(workspace, request, job))
+      return board.run({ kind: 'explore', title, about: request.dataset }, context, (job) =>
+        explore(workspace, request, job),
+      )
     },
     'datasets/simulate': ({ out, ...options }, context) => {
       const path = file(out, 'write')
-      const what = { kind: 'simulate', title: 'Simulate a hall', run: null } as const
+      const what = { kind: 'simulate', title: 'Simulate a hall', about: null } as const
       return board.run(what, context, ({ signal, progress }) =>
         writeSimulatedLog(options, path, { signal, onProgress: progress }),
       )

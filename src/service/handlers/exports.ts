@@ -6,7 +6,7 @@ export function exportHandlers(tools: HandlerTools): HandlersOf<'exports'> {
     'exports/list': ({ id }) => exportables(tools, id),
     'exports/write': (request, context) => {
       const path = tools.file(request.out, 'write')
-      const what = { kind: 'export', title: `Export ${request.id}`, run: null } as const
+      const what = { kind: 'export', title: `Export ${request.id}`, about: request.id } as const
       return tools.board.run(what, context, (job) => exportThing(tools, request, path, job))
     },
   }

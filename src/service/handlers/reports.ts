@@ -5,7 +5,11 @@ export function reportHandlers({ workspace, sampling, board, file }: HandlerTool
   return {
     'reports/write': (request, context) => {
       const path = file(request.out, 'write')
-      const what = { kind: 'export', title: 'Write a quality report', run: null } as const
+      const what = {
+        kind: 'export',
+        title: 'Write a quality report',
+        about: 'run' in request.of ? request.of.run : request.of.set,
+      } as const
       return board.run(what, context, (job) => writeReport(workspace, sampling, request, path, job))
     },
   }

@@ -75,7 +75,7 @@ export function runHandlers(tools: HandlerTools): HandlersOf<'runs' | 'jobs'> {
     },
     'runs/samples': ({ run }) => samplesOf(workspace, run),
     'runs/evaluate': (request, context) => {
-      const what = { kind: 'evaluate', title: `Evaluate ${runs.get(request.run).name}`, run: request.run } as const
+      const what = { kind: 'evaluate', title: `Evaluate ${runs.get(request.run).name}`, about: request.run } as const
       return board.run(what, context, (job) => sampling.evaluate(request, job))
     },
     'runs/evaluations': ({ run }) => workspace.evaluations.list(run),

@@ -8,8 +8,13 @@ export function scenarioHandlers({ workspace, board, sampling, file }: HandlerTo
   const { scenarioSets } = workspace
   return {
     'scenarios/generate': (request, context) => {
-      const what = { kind: 'scenarios', title: request.name ?? 'Sample scenarios', run: request.run } as const
-      return board.run(what, context, (job) => sampling.scenarios(request, job))
+      const what = { kind: 'scenarios', title: request.name ?? 'Sample scenarios', about: request.run } as const
+      return board.run(
+        what,
+        context,
+        (job) => sampling.scenarios(request, job),
+        (made) => made.set,
+      )
     },
     'scenarios/list': ({ run }) => scenarioSets.list(run),
     'scenarios/get': ({ set }) => scenarioSets.get(set),
@@ -62,8 +67,8 @@ export function scenarioHandlers({ workspace, board, sampling, file }: HandlerTo
     'scenarios/lines': ({ set, ...request }) => scenarioLinesOf(workspace, scenarioSets.get(set), request),
     'scenarios/export': ({ set, out, only }, context) => {
       const path = file(out, 'write')
-      const { name, run } = scenarioSets.get(set)
-      return board.run({ kind: 'export', title: `Export ${name}`, run }, context, ({ signal, progress }) =>
+      const { name } = scenarioSets.get(set)
+      return board.run({ kind: 'export', title: `Export ${name}`, about: set }, context, ({ signal, progress }) =>
         exportScenarioSet({ workspace, set, out: path, only, signal, onProgress: progress }),
       )
     },

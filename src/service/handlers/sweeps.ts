@@ -29,7 +29,7 @@ export function sweepHandlers(tools: HandlerTools): HandlersOf<'sweeps'> {
     'sweeps/heuristics': ({ seeds, firstSeed, ...of }, context) => {
       const title = `Play ${workspace.sweeps.get(of.sweep).name} against heuristics`
       const numbers = Array.from({ length: seeds }, (_, i) => firstSeed + i)
-      return board.run({ kind: 'sweep', title, run: null }, context, (job) => brokers.compare(of, numbers, job))
+      return board.run({ kind: 'sweep', title, about: of.sweep }, context, (job) => brokers.compare(of, numbers, job))
     },
     'sweeps/export': (request, context) => {
       const path = file(request.out, 'write')

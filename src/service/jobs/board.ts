@@ -9,6 +9,8 @@ export interface RunningJob {
   readonly progress: (progress: Progress) => void
 }
 
+type JobWords = Pick<Job, 'kind' | 'title' | 'about'>
+
 /** The jobs drawer: every long piece of work, running or recently finished; each can be cancelled from anywhere. */
 export class JobBoard {
   readonly changed = new Hub<Job>()
@@ -34,12 +36,13 @@ export class JobBoard {
 
   /**
    * Runs a long request as a job. Its signal aborts when the caller cancels or goes away, or when someone cancels the job
-   * in the drawer; progress goes to both.
+   * in the drawer; progress goes to both. @param made the identifier of what the job is about from its end on
    */
   async run<T>(
-    what: Pick<Job, 'kind' | 'title' | 'run'>,
+    what: JobWords,
     context: HandlerContext,
     work: (job: RunningJob) => Promise<T>,
+    made?: (result: T) => string | null,
   ): Promise<T> {
     const controller = new AbortController()
     const abort = (): void => controller.abort()
@@ -53,7 +56,7 @@ export class JobBoard {
           if (track.progress(progress)) context.progress(progress)
         },
       })
-      track.end('done')
+      track.end('done', undefined, made?.(result))
       return result
     } catch (thrown) {
       const error = controller.signal.aborted
@@ -68,12 +71,12 @@ export class JobBoard {
 
   /** Puts a job on the board that runs by itself (a training); `cancel` is called when someone cancels it there. */
   begin(
-    what: Pick<Job, 'kind' | 'title' | 'run'>,
+    what: JobWords,
     cancel: () => void,
   ): {
     /** True if it was passed on: at most a few a second are. */
     progress: (progress: Progress) => boolean
-    end: (status: Exclude<Job['status'], 'running'>, problem?: PlenumError) => void
+    end: (status: Exclude<Job['status'], 'running'>, problem?: PlenumError, made?: string | null) => void
   } {
     const id = this.newId()
     const startedAt = new Date().toISOString()
@@ -96,9 +99,9 @@ export class JobBoard {
         publish({ ...job, progress })
         return true
       },
-      end: (status, problem) => {
+      end: (status, problem, made) => {
         this.cancels.delete(id)
-        publish({ ...job, status, problem: problem?.toWire() ?? null })
+        publish({ ...job, status, problem: problem?.toWire() ?? null, about: made ?? job.about })
         this.forgetOld()
       },
     }

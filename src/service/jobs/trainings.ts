@@ -133,7 +133,10 @@ export class Trainings {
   private async train({ run, pauseAt }: Waiting, session: ComputeSession): Promise<void> {
     const folder = join(this.scratch, run)
     const started = this.set(run, { status: 'running', problem: null })
-    const job = this.board.begin({ kind: 'train', title: started.name, run }, () => void this.stop(run, 'paused'))
+    const job = this.board.begin(
+      { kind: 'train', title: started.name, about: run },
+      () => void this.stop(run, 'paused'),
+    )
     const curves = new CurveWriter(this.workspace, run)
     let storing: PlenumError | undefined
     /** What the process told could not be stored (a full disk, say): there is no point in going on. */

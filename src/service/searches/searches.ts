@@ -145,7 +145,7 @@ export class Searches {
     // the caller has its answer before the first trial begins
     await Promise.resolve()
     const { name } = this.workspace.searches.get(search)
-    const job = this.board.begin({ kind: 'search', title: name, run: null }, () => void this.stop(search, 'paused'))
+    const job = this.board.begin({ kind: 'search', title: name, about: search }, () => void this.stop(search, 'paused'))
     const tell = (progress: Progress): void => {
       job.progress(progress)
       this.progress.emit({ search, progress })

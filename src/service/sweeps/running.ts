@@ -60,7 +60,7 @@ export class RunningSweep {
     // the caller has its answer before the processes are asked
     await Promise.resolve()
     const { name, plan } = this.workspace.sweeps.get(this.sweep)
-    const job = this.board.begin({ kind: 'sweep', title: name, run: null }, () => void this.stop())
+    const job = this.board.begin({ kind: 'sweep', title: name, about: this.sweep }, () => void this.stop())
     const trials = new ProgressOfTrials(plan, this.workspace.sweeps.trials(this.sweep))
     const report = (progress: SweepProgress): void => {
       this.listener.progress(progress)

@@ -12,6 +12,7 @@ import {
   toEvents,
   withBegin,
   withDuration,
+  within,
   withRamp,
 } from '../../../src/renderer/features/anomalies'
 
@@ -27,6 +28,13 @@ describe('the shape on the time line', () => {
     expect(withDuration(event, 2, 24)).toMatchObject({ durationSteps: 2, rampSteps: 2 })
     expect(withRamp(event, 99)).toMatchObject({ rampSteps: 6 })
     expect(firstEvent(['a'], 4)).toMatchObject({ step: 4, durationSteps: 1 })
+  })
+  it('is kept for other scenarios as far as its sensors are there and it ends within their horizon', () => {
+    const both = { ...event, sensors: ['a', 'b'] }
+    expect(within([both, { ...event, step: 20 }], ['b', 'c'], 24)).toEqual([{ ...both, sensors: ['b'] }])
+    expect(within([both], ['c'], 24)).toEqual([])
+    expect(within([both], ['a'], lastStep(event))).toHaveLength(1)
+    expect(within([both], ['a'], lastStep(event) - 1)).toEqual([])
   })
 
   it('has the size that sampling gives it: linear over the ramp, nothing after the end', () => {

@@ -126,7 +126,7 @@ describe('stores follow the service', () => {
     await useConnection().start(service.shell)
     await vi.waitFor(() => expect(service.told['jobs/changed']).toBeDefined())
     const progress = { phase: 'x', total: 40, unit: 'steps', ratePerSecond: 1, remainingSeconds: 1, device: null }
-    const job = { kind: 'train', title: 'T', status: 'running', startedAt: run.createdAt, run: null, problem: null }
+    const job = { kind: 'train', title: 'T', status: 'running', startedAt: run.createdAt, about: null, problem: null }
     service.told['jobs/changed']?.({ ...job, job: 'j_0000000001', progress: { ...progress, done: 10 } })
     service.told['jobs/changed']?.({ ...job, job: 'j_0000000002', progress: { ...progress, done: 30 } })
     await vi.waitFor(() => expect(jobs.share).toBe(0.5))

@@ -1,14 +1,21 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
+import { PlenumError, type Progress, type ScenarioSet } from '../../../contract'
+import { stepAfter, stepBefore, type WizardStep } from '../../components/wizard'
+import { useDatasets, useRuns, useScenarios } from '../../stores'
 import type { ScenarioInput } from '../../stores/scenarios'
-import type { AnomalyEvent } from './events'
+import { type AnomalyEvent, firstEvent, toAnomalies, toEvents, within } from './events'
 
-export type WizardStep = 'choose' | 'set' | 'check' | 'run'
-
-/** What has been chosen in the wizard so far; it stays while one looks at other pages. */
+/** Anomalies that are being put together: kept when the person looks at another page and comes back. */
 export const useAnomalyDraft = defineStore('anomaly-draft', () => {
+  const runs = useRuns()
+  const datasets = useDatasets()
+  const scenarios = useScenarios()
   const step = ref<WizardStep>('choose')
+  /** The scenarios to disturb, as they were last chosen. */
   const input = shallowRef<ScenarioInput>()
+  /** Whether the first step is complete. */
+  const fits = ref(false)
   const events = shallowRef<readonly AnomalyEvent[]>([])
   /** Which of the events is edited. */
   const edited = ref(0)
@@ -16,33 +23,135 @@ export const useAnomalyDraft = defineStore('anomaly-draft', () => {
   const variable = ref('')
   const name = ref('')
   const keepUnchanged = ref(true)
+  const changed = ref(false)
+  const asked = ref(false)
+  /** Counts beginnings anew. */
+  const begun = ref(0)
 
-  function clear(): void {
+  const progress = shallowRef<Progress>()
+  const problem = shallowRef<PlenumError>()
+  const controller = shallowRef<AbortController>()
+  /** The scenarios are being made; they come whether somebody stays to see it or not. */
+  const generating = computed(() => controller.value !== undefined)
+  const touched = computed(() => changed.value && !generating.value)
+
+  function reset(): void {
     step.value = 'choose'
     input.value = undefined
+    fits.value = false
     events.value = []
     edited.value = 0
     shown.value = ''
     variable.value = ''
     name.value = ''
     keepUnchanged.value = true
+    changed.value = false
+    asked.value = false
+    problem.value = undefined
+    begun.value += 1
   }
-  /** Begins with scenarios that are there. */
-  function begin(from: ScenarioInput, with_: readonly AnomalyEvent[], sensor: string): void {
-    clear()
-    input.value = from
-    events.value = with_
-    shown.value = sensor
+  /** Begins with scenarios that are there, and with their anomalies if they have any. */
+  function begin(set: ScenarioSet, sensor: string): void {
+    reset()
+    const { anomalies, steps } = set
+    input.value = scenarios.requestOf(set)
+    events.value = anomalies.length > 0 ? toEvents(anomalies, steps) : [firstEvent([sensor], steps)]
+    const isDisturbed = anomalies.some((each) => each.sensor === sensor)
+    shown.value = isDisturbed ? sensor : (events.value[0]?.sensors[0] ?? sensor)
     step.value = 'set'
+  }
+  function choose(wanted: ScenarioInput | undefined): void {
+    fits.value = wanted !== undefined
+    if (wanted !== undefined) input.value = wanted
+  }
+  /** What was set before stays as far as it fits the scenarios that are chosen now. */
+  function adapt({ run, steps = 24, sensors }: ScenarioInput): void {
+    const known = sensors ?? datasets.find(runs.find(run)?.dataset ?? '')?.sensorNames ?? []
+    const kept = within(events.value, known, steps)
+    events.value = kept.length > 0 ? kept : [firstEvent(known.slice(0, 1), steps)]
+    edited.value = Math.min(edited.value, events.value.length - 1)
+    if (!known.includes(shown.value)) shown.value = events.value[edited.value]?.sensors[0] ?? ''
+  }
+  function touch(): void {
+    changed.value = true
+  }
+  function next(): void {
+    if (step.value === 'choose' && input.value !== undefined) adapt(input.value)
+    step.value = stepAfter(step.value)
+    touch()
+  }
+  function back(): void {
+    problem.value = undefined
+    step.value = stepBefore(step.value)
   }
   function change(event: AnomalyEvent): void {
     events.value = events.value.map((each, index) => (index === edited.value ? event : each))
+    touch()
   }
   /** In place of all that were there; the first of them is edited and shown. */
   function replace(others: AnomalyEvent[]): void {
     events.value = others
     edited.value = 0
     shown.value = others[0]?.sensors[0] ?? shown.value
+    touch()
   }
-  return { step, input, events, edited, shown, variable, name, keepUnchanged, clear, begin, change, replace }
+  function stopAsking(): void {
+    asked.value = true
+  }
+
+  /** Makes the scenarios; undefined when that was cancelled or failed, and then `problem` says why. */
+  async function generate(): Promise<ScenarioSet | undefined> {
+    const wanted = input.value
+    if (wanted === undefined || generating.value) return undefined
+    const mine = new AbortController()
+    const options = { signal: mine.signal, onProgress: (told: Progress) => (progress.value = told) }
+    controller.value = mine
+    progress.value = undefined
+    problem.value = undefined
+    try {
+      const named = name.value.trim() === '' ? {} : { name: name.value.trim() }
+      const made = await scenarios.generate({ ...wanted, ...named, anomalies: toAnomalies(events.value) }, options)
+      const keepsTwin = keepUnchanged.value && scenarios.unchangedOf(made) === undefined
+      if (keepsTwin) await scenarios.generate(wanted, options)
+      reset()
+      return made
+    } catch (thrown) {
+      const error = PlenumError.from(thrown)
+      if (error.code !== 'cancelled') problem.value = error
+      return undefined
+    } finally {
+      controller.value = undefined
+    }
+  }
+  function cancel(): void {
+    controller.value?.abort()
+  }
+  return {
+    step,
+    input,
+    fits,
+    events,
+    edited,
+    shown,
+    variable,
+    name,
+    keepUnchanged,
+    touched,
+    asked,
+    begun,
+    progress,
+    problem,
+    generating,
+    reset,
+    begin,
+    choose,
+    touch,
+    next,
+    back,
+    change,
+    replace,
+    stopAsking,
+    generate,
+    cancel,
+  }
 })

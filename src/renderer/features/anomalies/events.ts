@@ -18,16 +18,16 @@ export function firstEvent(sensors: readonly string[], steps: number): AnomalyEv
 
 /** With another first step the last one stays; the ramp stays within. */
 export function withBegin(event: AnomalyEvent, step: number, steps: number): AnomalyEvent {
-  const begin = within(step, 1, steps)
+  const begin = bounded(step, 1, steps)
   const last = Math.max(begin, lastStep(event))
   return withDuration({ ...event, step: begin }, last - begin + 1, steps)
 }
 export function withDuration(event: AnomalyEvent, duration: number, steps: number): AnomalyEvent {
-  const durationSteps = within(duration, 1, steps - event.step + 1)
-  return { ...event, durationSteps, rampSteps: within(event.rampSteps, 1, durationSteps) }
+  const durationSteps = bounded(duration, 1, steps - event.step + 1)
+  return { ...event, durationSteps, rampSteps: bounded(event.rampSteps, 1, durationSteps) }
 }
 export function withRamp(event: AnomalyEvent, ramp: number): AnomalyEvent {
-  return { ...event, rampSteps: within(ramp, 1, event.durationSteps) }
+  return { ...event, rampSteps: bounded(ramp, 1, event.durationSteps) }
 }
 export function lastStep({ step, durationSteps }: AnomalyEvent): number {
   return step + durationSteps - 1
@@ -56,10 +56,18 @@ export function toEvents(anomalies: readonly Anomaly[], steps: number): AnomalyE
   return events
 }
 
+/** What is left of events on these sensors that ends within the horizon. */
+export function within(events: readonly AnomalyEvent[], sensors: readonly string[], steps: number): AnomalyEvent[] {
+  const known = new Set(sensors)
+  return events
+    .map((event) => ({ ...event, sensors: event.sensors.filter((sensor) => known.has(sensor)) }))
+    .filter((event) => event.sensors.length > 0 && lastStep(event) <= steps)
+}
+
 function shapeKey({ step, durationSteps, rampSteps, scale, offset }: Omit<AnomalyEvent, 'sensors'>): string {
   return [step, durationSteps, rampSteps, scale, offset].join()
 }
 
-function within(value: number, least: number, most: number): number {
+function bounded(value: number, least: number, most: number): number {
   return Math.min(Math.max(Math.round(value), least), Math.max(least, most))
 }

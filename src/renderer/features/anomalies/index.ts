@@ -10,6 +10,7 @@ export {
   toEvents,
   withBegin,
   withDuration,
+  within,
   withRamp,
 } from './events'
 export { previewSpec } from './previewChart'

@@ -1,5 +1,5 @@
 /** Scenarios: the page that makes them, the page of a set, and what other pages show of them. */
-export { default as ScenarioForm } from './ScenarioForm.vue'
+export { default as ScenarioFields } from './ScenarioFields.vue'
 export { default as ScenarioSetView } from './ScenarioSetView.vue'
 export { default as ScenariosView } from './ScenariosView.vue'
 export { default as SetTable } from './SetTable.vue'

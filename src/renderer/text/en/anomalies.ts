@@ -15,10 +15,14 @@ export const anomalies = {
       'Take scenarios, let sensors go wrong at a step of your choice, and export them with a label for every value. Everything else keeps its very values.',
     emptyNoRun: 'Anomalies are made of scenarios, and those come from a trained model. Train one first.',
     stepsLabel: 'Steps to anomalies',
-    steps: { choose: 'Choose', set: 'Set', check: 'Check', run: 'Run' },
-    draft: 'Continued where you left off.',
-    fresh: 'Start afresh',
-    lead: 'From a step on, the noise of the chosen sensors is made larger. Other sensors and earlier steps keep the very same values.',
+    titles: {
+      choose: 'Which scenarios',
+      set: 'What goes wrong, where and when',
+      check: 'What will be made',
+      run: 'Ready to generate',
+    },
+    leaveTitle: 'Leave the new anomalies?',
+    leaveBody: 'Your choices are kept as a draft: come back and go on where you were.',
     which: 'Anomalies',
     number: (index: number) => `Anomaly ${index}`,
     summary: (sensors: readonly string[], step: number, scale: number) =>
@@ -87,10 +91,22 @@ export const anomalies = {
     drawGo: 'Draw',
     drawn: (count: number) => `${formatMany(count, 'anomaly', 'anomalies')} drawn.`,
     drawProblem: 'They could not be drawn',
-    needsSensor: 'Choose at least one sensor.',
-    beyond: (steps: number) => `It must end within the ${formatMany(steps, 'step', 'steps')} of the horizon.`,
-    check: (scenarios: number, starts: number, sensors: number, steps: number, count: number, on: number) =>
-      `${formatMany(scenarios, 'scenario', 'scenarios')}${starts === 1 ? '' : ` from each of ${formatCount(starts)} starts`}, ${formatMany(sensors, 'sensor', 'sensors')}, ${formatMany(steps, 'step', 'steps')}, will be made with ${formatMany(count, 'anomaly', 'anomalies')} on ${formatMany(on, 'sensor', 'sensors')}; each is in every scenario.`,
+    check: (making: {
+      readonly scenarios: number
+      readonly starts: number
+      readonly sensors: number
+      readonly steps: number
+      readonly anomalies: number
+      readonly disturbed: number
+    }) => {
+      const { scenarios, starts, sensors, steps, anomalies, disturbed } = making
+      const from = starts === 1 ? '' : ` from each of ${formatCount(starts)} starts`
+      const size = `of ${formatMany(sensors, 'sensor', 'sensors')} over ${formatMany(steps, 'step', 'steps')}`
+      const under = `with ${formatMany(anomalies, 'anomaly', 'anomalies')} on ${formatMany(disturbed, 'sensor', 'sensors')}`
+      return `Plenum will make ${formatMany(scenarios, 'scenario', 'scenarios')}${from}, ${size}, ${under}; each is in every scenario.`
+    },
+    measuring: 'How long that takes is being measured.',
+    inBackground: 'It goes on while you look at other pages.',
     cost: (time: string, device: string, bytes: string) =>
       `About ${time}${device === '' ? '' : ` on ${device}`} and ${bytes} on disk.`,
     keepUnchanged: 'Also keep the same scenarios without anomalies, to compare',
@@ -98,7 +114,6 @@ export const anomalies = {
     name: 'Name',
     namePlaceholder: 'made up from the choices',
     generate: 'Generate',
-    toSet: 'To the scenarios',
     labelled: 'The export has a column “anomaly”: 1 for each value made under one.',
   },
 } as const

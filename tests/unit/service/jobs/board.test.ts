@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { PlenumError, type HandlerContext, type Job, type Progress } from '../../../../src/contract'
 import { JobBoard } from '../../../../src/service/jobs/board'
 
-const what = { kind: 'import', title: 'Import a log', run: null } as const
+const what = { kind: 'import', title: 'Import a log', about: null } as const
 const progress = (done: number, phase = 'reading'): Progress => ({
   phase,
   done,
@@ -42,6 +42,17 @@ describe('job board', () => {
     expect(result).toBe(7)
     expect(seen.map(({ status }) => status)).toEqual(['running', 'done'])
     expect(made.busy).toBe(false)
+  })
+
+  it('leads to what the job made once it is done', async () => {
+    const { board: made, seen } = board()
+    await made.run(
+      what,
+      context(),
+      () => Promise.resolve({ dataset: 'd_000000000001' }),
+      ({ dataset }) => dataset,
+    )
+    expect(seen.map(({ about }) => about)).toEqual([null, 'd_000000000001'])
   })
 
   it('keeps what went wrong and throws it on', async () => {
