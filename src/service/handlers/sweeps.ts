@@ -39,7 +39,7 @@ export function sweepHandlers(tools: HandlerTools): HandlersOf<'sweeps'> {
         case 'table': {
           const asked = { id: request.sweep, table: request.what, format: 'csv', out: request.out } as const
           const form = { layout: 'long', delimiter: ',', decimalMark: '.', only: 'all' } as const
-          return board.run({ kind: 'export', title: `Export ${sweep.name}`, run: null }, context, (job) =>
+          return board.run({ kind: 'export', title: `Export ${sweep.name}`, about: request.sweep }, context, (job) =>
             exportThing(tools, { ...asked, ...form }, path, job),
           )
         }
