@@ -160,6 +160,7 @@ function libraryNames() {
  */
 function environmentOf(dir, flavour) {
   // 2: warnings about the machine stay quiet, errors are shown.
-  const environment = { TF_CPP_MIN_LOG_LEVEL: '2' }
+  // hugetlb: glibc asks for large pages, which saves 4 to 5 % of a training step's time (docs/speed.md); elsewhere it is not read.
+  const environment = { TF_CPP_MIN_LOG_LEVEL: '2', GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' }
   return flavour === 'cuda' ? { ...environment, ...cudaEnvironment(dir) } : environment
 }

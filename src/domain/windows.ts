@@ -87,6 +87,11 @@ export class WindowStarts {
     return { sensor, step: (stretches.from[stretch] ?? 0) + own - (stretches.before[stretch] ?? 0) }
   }
 
+  /** `count` pairs spread evenly over all, as {@link spreadStarts} does it; all of them if there are no more. */
+  spread(count: number): WindowStart[] {
+    return Array.from(spreadPlaces(this.count, count), (index) => this.at(index))
+  }
+
   /** Number of valid starts of one sensor. */
   countOf(sensor: number): number {
     return (this.pairsBefore[sensor + 1] ?? 0) - (this.pairsBefore[sensor] ?? 0)
@@ -140,13 +145,17 @@ export function spreadStarts(
 ): Int32Array<ArrayBuffer> {
   const { aheadSteps, count } = options
   if (count === undefined) return Int32Array.from(steps).filter((_, i) => i % (aheadSteps + 1) === 0)
-  if (steps.length <= count) return Int32Array.from(steps)
+  return spreadPlaces(steps.length, count).map((place) => steps[place] ?? 0)
+}
+
+/** `count` places of [0, length), one of each of `count` equal parts; all if there are no more. */
+function spreadPlaces(length: number, count: number): Int32Array<ArrayBuffer> {
+  if (length <= count) return Int32Array.from({ length }, (_, place) => place)
   const goldenRatio = (Math.sqrt(5) - 1) / 2
   return Int32Array.from({ length: count }, (_, part) => {
-    const from = Math.floor((part * steps.length) / count)
-    const to = Math.floor(((part + 1) * steps.length) / count)
-    const place = from + Math.floor(((part * goldenRatio) % 1) * (to - from))
-    return steps[place] ?? 0
+    const from = Math.floor((part * length) / count)
+    const to = Math.floor(((part + 1) * length) / count)
+    return from + Math.floor(((part * goldenRatio) % 1) * (to - from))
   })
 }
 

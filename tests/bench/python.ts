@@ -26,10 +26,15 @@ export async function pythonEnvironment(cacheFolder: string, pinned: readonly st
   return python
 }
 
+/** The environment of a peer: without what the set-up gives to our own processes, so that it runs as its users run it. */
+export function peerEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, GLIBC_TUNABLES: undefined }
+}
+
 /** Runs a program to its end. @throws Error of `problem` with the last line it said, where it fails */
 export function runToEnd(command: string, options: readonly string[], problem: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, options, { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(command, options, { stdio: ['ignore', 'ignore', 'pipe'], env: peerEnvironment() })
     let said = ''
     child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString('utf8')))
     child.once('error', (error) => {

@@ -1,11 +1,4 @@
-import {
-  fitReadings,
-  spreadStarts,
-  WindowStarts,
-  type ColumnForecasts,
-  type ReadingMaps,
-  type WindowStart,
-} from '../../domain'
+import { fitReadings, WindowStarts, type ColumnForecasts, type ReadingMaps, type WindowStart } from '../../domain'
 import type { Operations } from '../tensorflow'
 import type { HallGenerator } from './generator'
 import { fillHallNoise, type HallTrajectory } from './noise'
@@ -63,13 +56,11 @@ export class HallPlaces {
     const { windowSteps, horizonSteps: steps } = model.config
     const period = model.split.train
     const windows = new WindowStarts(series, period, { windowSteps, aheadSteps: steps }, model.hasVariable)
-    const indices = Int32Array.from({ length: windows.count }, (_, i) => i)
     const { perSensor, least, most } = fittingPlaces
     const wanted = Math.min(most, Math.max(least, perSensor * model.sensors.length))
-    const chosen = spreadStarts(indices, { aheadSteps: 1, count: wanted })
-    const trajectories = Array.from(chosen).flatMap((index) =>
-      Array.from({ length: fittingScenarios }, (_, scenario) => ({ ...windows.at(index), scenario })),
-    )
+    const trajectories = windows
+      .spread(wanted)
+      .flatMap((start) => Array.from({ length: fittingScenarios }, (_, scenario) => ({ ...start, scenario })))
     const forecasts = await this.rollOut(generator, trajectories, { ...plainTuning(model), spread }, afterStep)
     return fitReadings(series, period, this.columnForecasts(forecasts, trajectories, steps))
   }

@@ -2,7 +2,6 @@ import { PlenumError, type Metropolis } from '../../contract'
 import {
   calibrationFigures,
   fitCalibration,
-  spreadStarts,
   WindowStarts,
   type Calibration,
   type HallSeries,
@@ -69,9 +68,7 @@ function validationPlaces(model: ModelDescription, series: HallSeries): WindowSt
       { place: { field: 'sampler' }, fix: 'Use the sampler "plain", or train with a larger validation share.' },
     )
   }
-  const indices = Int32Array.from({ length: windows.count }, (_, i) => i)
-  const chosen = spreadStarts(indices, { aheadSteps: 1, count: wantedPlaces })
-  return Array.from(chosen, (index) => windows.at(index)).sort((a, b) => a.step - b.step || a.sensor - b.sensor)
+  return windows.spread(wantedPlaces).sort((a, b) => a.step - b.step || a.sensor - b.sensor)
 }
 
 /** Scores of the real and of a generated step of each place, real first. */

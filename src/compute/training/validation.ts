@@ -1,5 +1,5 @@
 import { baselineNameSchema, PlenumError, type ValidationPoint, type ValidationSample } from '../../contract'
-import { isCovered, meanPinball, spreadStarts, WindowStarts, type HallSeries, type WindowStart } from '../../domain'
+import { isCovered, meanPinball, WindowStarts, type HallSeries, type WindowStart } from '../../domain'
 import type { ModelDescription } from '../model'
 import { baselineScenarios, type SensorScenarios } from './baselines'
 
@@ -58,9 +58,7 @@ export class Validator {
         },
       )
     }
-    const indices = Int32Array.from({ length: starts.count }, (_, i) => i)
-    const chosen = spreadStarts(indices, { aheadSteps: horizonSteps, count: validationStarts })
-    this.places = Array.from(chosen, (index) => starts.at(index))
+    this.places = starts.spread(validationStarts)
     const scenarios = baselineScenarios(model, series, this.places, seed)
     const bootstrap = scenarios['ar-bootstrap']
     this.baseline = { scores: this.scores(bootstrap), spread: this.spread(bootstrap) }

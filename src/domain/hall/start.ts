@@ -6,7 +6,7 @@ import { fitFactors, type FactorLoadings } from './factors'
 import { changeSpread } from './increments'
 import { fitRidges, ridgeResiduals, type ResidualTable, type Ridge } from './ridge'
 import { fitStandard, StandardLog, type Standard } from './standard'
-import { fitTails, normalScores } from './tails'
+import { fitTails, toNormalScores } from './tails'
 
 /** What a hall's model knows before any training and keeps for good, fitted on the training period only. */
 export interface HallFacts {
@@ -43,17 +43,19 @@ export function* fitHallStarts(
   const starts = new WindowStarts(series, period, { windowSteps, aheadSteps: 1 }, new Uint8Array(hasVariable))
   const changeDeviation = changeSpread(log, period, 1)
   for (const ridge of fitRidges(log, clock, starts, penalties)) {
+    yield { standard, ridge, changeDeviation, ...fitNoise(ridge) }
+  }
+
+  /** A function of its own: its tables, as large as the log of a hall, are not held while the caller looks at a start. */
+  function fitNoise(ridge: Ridge): Pick<HallStart, 'residualDeviation' | 'tails' | 'loadings'> {
     const residuals = ridgeResiduals(ridge, log, clock, starts, period)
     const residualDeviation = deviations(residuals)
     const tails = noise.heavyTails ? fitTails(residuals) : new Float32Array(residuals.columns)
-    const scores = normalScores(residuals, tails, residualDeviation)
-    yield {
-      standard,
-      ridge,
-      changeDeviation,
+    toNormalScores(residuals, tails, residualDeviation)
+    return {
       residualDeviation,
       tails,
-      loadings: fitFactors(scores, series.variables.length, noise.shared, noise.own),
+      loadings: fitFactors(residuals, series.variables.length, noise.shared, noise.own),
     }
   }
 }

@@ -62,17 +62,16 @@ export function fitTails({ rows, columns, values }: ResidualTable): Float32Array
   })
 }
 
-/** The normal scores of standardised residuals: what the tail has to be given to make them. */
-export function normalScores(residuals: ResidualTable, weights: Float32Array, deviation: Float32Array): ResidualTable {
-  const { columns } = residuals
+/** Turns standardised residuals into their normal scores, in place: what the tail has to be given to make them. */
+export function toNormalScores(residuals: ResidualTable, weights: Float32Array, deviation: Float32Array): void {
+  const { columns, values } = residuals
   const norms = Float64Array.from(weights, tailNorm)
-  const values = residuals.values.map((value, i) => {
+  values.forEach((value, i) => {
     const column = i % columns
     const weight = weights[column] ?? 0
-    if (weight === 0 || Number.isNaN(value)) return value
-    return untailed(weight, value / (deviation[column] ?? 1) / (norms[column] ?? 1))
+    if (weight === 0 || Number.isNaN(value)) return
+    values[i] = untailed(weight, value / (deviation[column] ?? 1) / (norms[column] ?? 1))
   })
-  return { ...residuals, values }
 }
 
 /** Quantile of the size of a normal at 99 %. */

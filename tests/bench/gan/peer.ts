@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { pythonEnvironment } from '../python'
+import { peerEnvironment, pythonEnvironment } from '../python'
 
 /** What the peer's own environment holds, besides what these pull in. */
 const pinned = ['torch==2.15.0', 'numpy==2.4.6']
@@ -30,7 +30,10 @@ export class Peer {
   static async start(cacheFolder: string): Promise<Peer | null> {
     try {
       const python = await pythonEnvironment(cacheFolder, pinned)
-      const child = spawn(python, [script, String(availableParallelism())], { stdio: ['pipe', 'pipe', 'inherit'] })
+      const child = spawn(python, [script, String(availableParallelism())], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+        env: peerEnvironment(),
+      })
       const failed = new Promise<never>((_, reject) => child.once('error', reject))
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
       const first = await Promise.race([lines.next(), failed])

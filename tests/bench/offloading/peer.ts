@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { pythonEnvironment } from '../python'
+import { peerEnvironment, pythonEnvironment } from '../python'
 
 /** What the peer's own environment holds, besides what these pull in. */
 const pinned = ['stable-baselines3==2.9.2', 'torch==2.15.0', 'numpy==2.4.6']
@@ -31,7 +31,7 @@ export class StableBaselines {
   static async start(cacheFolder: string): Promise<StableBaselines | null> {
     try {
       const python = await pythonEnvironment(cacheFolder, pinned)
-      const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
+      const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'], env: peerEnvironment() })
       const failed = new Promise<never>((_, reject) => child.once('error', reject))
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
       const first = await Promise.race([lines.next(), failed])

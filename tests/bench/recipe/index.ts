@@ -18,7 +18,7 @@ import {
   type HallSeries,
   type ScenarioScores,
 } from '../../../src/domain'
-import { pythonEnvironment } from '../python'
+import { peerEnvironment, pythonEnvironment } from '../python'
 import { logNamed, type LogName } from '../quality/logs'
 import { measured, type BenchRow } from '../rows'
 
@@ -64,6 +64,7 @@ function judge(python: string, log: LogName, seed: number, minutes: number): Sce
     const { stdout, status } = spawnSync(python, [script, folder, String(minutes), String(seed), String(threads)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: peerEnvironment(),
     })
     if (status !== 0) throw new Error(`The recipe ended with code ${String(status)}.`)
     const told = toldSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
