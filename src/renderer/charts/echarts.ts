@@ -18,7 +18,7 @@ import {
   ToolboxComponent,
   type ToolboxComponentOption,
 } from 'echarts/components'
-import { type ComposeOption, connect, type ECharts, init, use } from 'echarts/core'
+import { type ComposeOption, connect, type ECharts, graphic, init, use } from 'echarts/core'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
 use([
@@ -47,6 +47,7 @@ export {
   connect as connectGroup,
   type CustomSeriesOption,
   type ECharts,
+  graphic,
   init,
   type LineSeriesOption,
   type ScatterSeriesOption,

@@ -1,76 +1,85 @@
 import { axisLabel, digitsFor, formatCount, text } from '../text'
-import { bandArea } from './band'
+import { curveOf } from './curves'
 import type { ChartOption, CustomSeriesOption, LineSeriesOption, ScatterSeriesOption } from './echarts'
+import { margins } from './margins'
 import { barShapes, pointCloud } from './shapes'
 import { type ChartSeries, type ChartSpec, type ChartWindow, rangeOf } from './spec'
 import { type ChartPalette, colourOf } from './theme'
 import { timeTicks } from './ticks'
 
-/** Room for axes in pixels; fixed, so that nothing moves while a training adds points. */
-export const margins = { left: 62, right: 18, top: 30, bottom: 44 } as const
 /** Pixels that a label of the time axis needs. */
 const labelWidth = 84
 
-type Pair = [number, number]
+type Drawn = LineSeriesOption | CustomSeriesOption | ScatterSeriesOption
 type MarkArea = NonNullable<NonNullable<LineSeriesOption['markArea']>['data']>[number]
 
-function pairs(series: ChartSeries, keep: (index: number) => boolean): Pair[] {
-  const data: Pair[] = []
-  for (let i = 0; i < series.x.length; i++) {
-    const x = series.x[i] ?? NaN
-    const shown = keep(i)
-    data.push([x, shown ? (series.y[i] ?? NaN) : NaN])
-    const high = series.high?.[i]
-    if (high !== undefined && shown && high !== series.y[i]) data.push([x, high])
-  }
-  return data
+/** Real data behind what models made, the strongest in front; anomalies in front of all. */
+function depthOf({ tone }: ChartSeries): number {
+  return tone.kind === 'real' ? 5 - tone.rank : tone.kind === 'anomaly' ? 5 : 3
 }
 
-/** One line, or two where part of it was made under an anomaly: that part begins at the last value before it. */
-function lines(
-  series: ChartSeries,
-  palette: ChartPalette,
-): (LineSeriesOption | CustomSeriesOption | ScatterSeriesOption)[] {
-  if (series.band === true) return [bandArea(series, palette)]
-  if (series.shape === 'bars') return [barShapes(series, palette)]
-  if (series.shape === 'points') return [pointCloud(series, palette)]
-  const colour = colourOf(series.tone, palette)
-  const line = (id: string, color: string, data: Pair[], z: number): LineSeriesOption => ({
-    id,
+/** Only the points that `keep` is true of; the others are gaps. */
+function masked(series: ChartSeries, id: string, keep: (index: number) => boolean): ChartSeries {
+  const only = (values: ArrayLike<number>): Float64Array =>
+    Float64Array.from(values, (value, index) => (keep(index) ? value : NaN))
+  return { ...series, id, y: only(series.y), ...(series.high === undefined ? {} : { high: only(series.high) }) }
+}
+
+function areaOf(series: ChartSeries, palette: ChartPalette, hidden?: ChartWindow): CustomSeriesOption {
+  const fill = colourOf(series.tone, palette)
+  // bands in one another are told apart by their fill alone
+  const lineWidth = series.opacity === undefined ? 1 : 0
+  return curveOf(series, { z: 1, fill, stroke: fill, opacity: series.opacity ?? 0.35, lineWidth, hidden })
+}
+
+function lineOf(series: ChartSeries, stroke: string, z: number, hidden?: ChartWindow): CustomSeriesOption {
+  const { width: lineWidth = 1.5, dash: lineDash = 'solid' } = series
+  return curveOf(series, { z, fill: 'none', stroke, lineWidth, lineDash, hidden })
+}
+
+/** Few points, each with a dot. */
+function dotted(series: ChartSeries, color: string): LineSeriesOption {
+  return {
+    id: series.id,
     name: series.name,
     type: 'line',
-    data,
-    z,
+    data: Array.from(series.x, (x, index) => [x, series.y[index] ?? NaN]),
+    z: depthOf(series),
     symbol: 'circle',
     symbolSize: 5,
-    showSymbol: series.dots === true,
+    showSymbol: true,
     itemStyle: { color },
     lineStyle: { color, width: series.width ?? 1.5, type: series.dash ?? 'solid', join: 'round' },
     emphasis: { disabled: true },
     silent: true,
     animation: false,
-  })
-  const z = series.tone.kind === 'real' ? 5 - series.tone.rank : series.tone.kind === 'anomaly' ? 5 : 3
+  }
+}
+
+/** What a series is drawn as; two lines where part of it was made under an anomaly: that part begins at the last value before it. */
+function drawn(series: ChartSeries, palette: ChartPalette): Drawn[] {
+  if (series.band === true) return [areaOf(series, palette)]
+  if (series.shape === 'bars') return [barShapes(series, palette)]
+  if (series.shape === 'points') return [pointCloud(series, palette)]
+  const colour = colourOf(series.tone, palette)
+  if (series.dots === true) return [dotted(series, colour)]
+  const z = depthOf(series)
   const flags = series.anomalous
-  if (flags === undefined || !Array.from(flags).includes(1))
-    return [
-      line(
-        series.id,
-        colour,
-        pairs(series, () => true),
-        z,
-      ),
-    ]
-  const touches = (index: number): boolean => flags[index] === 1 || flags[index + 1] === 1
-  return [
-    line(
-      series.id,
-      colour,
-      pairs(series, (index) => flags[index] !== 1),
-      z,
-    ),
-    line(`${series.id}:anomaly`, palette.anomaly, pairs(series, touches), z + 1),
-  ]
+  if (flags === undefined || !Array.from(flags).includes(1)) return [lineOf(series, colour, z)]
+  const plain = masked(series, series.id, (index) => flags[index] !== 1)
+  const touched = masked(series, `${series.id}:anomaly`, (index) => flags[index] === 1 || flags[index + 1] === 1)
+  return [lineOf(plain, colour, z), lineOf(touched, palette.anomaly, z + 1)]
+}
+
+/** The coarser lines, where no finer ones are. */
+function backdrop({ behind = [], series }: ChartSpec, palette: ChartPalette): CustomSeriesOption[] {
+  const first = series[0]?.x
+  const hidden = { from: first?.[0] ?? Infinity, to: first?.[first.length - 1] ?? -Infinity }
+  return behind.map((each) => {
+    const coarse = { ...each, id: `${each.id}:behind` }
+    if (coarse.band === true) return areaOf(coarse, palette, hidden)
+    return lineOf(coarse, colourOf(coarse.tone, palette), depthOf(coarse), hidden)
+  })
 }
 
 function marks(spec: ChartSpec, palette: ChartPalette): LineSeriesOption {
@@ -154,7 +163,9 @@ function xAxis(
     }
   }
   const room = Math.max(2, Math.floor((width - margins.left - margins.right) / labelWidth))
-  const ticks = timeTicks(shown.from, shown.to, spec.x.zone, room)
+  const reach = ticksReach(full, shown)
+  const rooms = (room * (reach.to - reach.from)) / (shown.to - shown.from)
+  const ticks = timeTicks(reach.from, reach.to, spec.x.zone, rooms)
   const names = new Map(ticks.map(({ at, label: name }) => [at, name]))
   const customValues = ticks.map(({ at }) => at)
   return {
@@ -236,8 +247,29 @@ export function buildOption(
     grid: { ...margins, containLabel: false, outerBoundsMode: 'none' },
     xAxis: xAxis(spec, full, shown, width, palette),
     yAxis: yAxis(spec, palette),
-    series: [...spec.series.flatMap((series) => lines(series, palette)), marks(spec, palette)],
+    series: [
+      ...backdrop(spec, palette),
+      ...spec.series.flatMap((series) => drawn(series, palette)),
+      marks(spec, palette),
+    ],
   }
+}
+
+/** Where ticks are made for: the window shown and twice as much on either side, so that it can be moved without new ones. */
+export function ticksReach(full: ChartWindow, shown: ChartWindow): ChartWindow {
+  const width = shown.to - shown.from
+  return { from: Math.max(full.from, shown.from - 2 * width), to: Math.min(full.to, shown.to + 2 * width) }
+}
+
+/** Whether the ticks that were made for one window do for another: one as long, within their reach. */
+export function ticksServe(spec: ChartSpec, full: ChartWindow, madeFor: ChartWindow, shown: ChartWindow): boolean {
+  // plain numbers get their ticks from ECharts
+  if (spec.x.kind === 'number') return true
+  const reach = ticksReach(full, madeFor)
+  const length = madeFor.to - madeFor.from
+  const grain = length / 1000
+  const asLong = Math.abs(shown.to - shown.from - length) < grain
+  return asLong && shown.from > reach.from - grain && shown.to < reach.to + grain
 }
 
 /** What changes while a window is zoomed or moved: the ticks of its x axis. */

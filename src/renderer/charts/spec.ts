@@ -63,6 +63,8 @@ export interface ChartSpec {
     readonly whole?: boolean
   }
   readonly series: readonly ChartSeries[]
+  /** Coarser lines and bands of a longer stretch, drawn where `series` do not reach; in no table and under no pointer. */
+  readonly behind?: readonly ChartSeries[]
   readonly verticals?: readonly { readonly at: number; readonly label: string }[]
   readonly horizontals?: readonly { readonly at: number; readonly label: string }[]
   /** Named stretches of the x axis, shaded in turn: the periods of a log. */
@@ -115,12 +117,15 @@ function spreadOf(x: ArrayLike<number>): ChartWindow {
 export function rangeOf(series: readonly ChartSeries[]): { low: number; high: number } {
   let low = Infinity
   let high = -Infinity
-  for (const each of series) {
-    for (const values of [each.y, each.high ?? []]) {
-      for (const value of Array.from(values)) {
-        if (value < low) low = value
-        if (value > high) high = value
-      }
+  // by index: a copy to walk through would cost more than the walk, and charts ask with each picture
+  for (const { y, high: highest = y } of series) {
+    for (let index = 0; index < y.length; index++) {
+      const least = y[index] ?? NaN
+      const most = highest[index] ?? NaN
+      if (least < low) low = least
+      if (most < low) low = most
+      if (least > high) high = least
+      if (most > high) high = most
     }
   }
   return Number.isFinite(low) ? { low, high } : { low: NaN, high: NaN }

@@ -6,11 +6,15 @@ import { sensorDash, sensorTone } from './sensorLines'
 /** More sensors than this are a thicket: they are shown as a band. */
 export const mostLines = 12
 
-/** A window and half of it on either side, so that moving it shows lines before the service has answered. */
-export function padded(window: ChartWindow | undefined): { fromMs?: number; toMs?: number } {
-  if (window === undefined) return {}
-  const margin = (window.to - window.from) / 2
-  return { fromMs: Math.floor(window.from - margin), toMs: Math.ceil(window.to + margin) }
+/** A window and half of it on either side, in whole milliseconds, so that moving it a little needs nothing new. */
+export function padded({ from, to }: ChartWindow): ChartWindow {
+  const margin = (to - from) / 2
+  return { from: Math.floor(from - margin), to: Math.ceil(to + margin) }
+}
+
+/** Whether the points of a stretch do for a window: it lies inside, and is not so short that finer ones are to be had. */
+export function reaches(stretch: ChartWindow, { from, to }: ChartWindow): boolean {
+  return stretch.from <= from && stretch.to >= to && stretch.to - stretch.from < 3 * (to - from)
 }
 
 /** One line per sensor, in the order they were chosen. */

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
 import { cividis, csvLines, keyWindow, pictureSvg, unbroken } from '../../../src/renderer/charts'
 import { cellAt, gridCells, gridPositions, hallCells } from '../../../src/renderer/components/hallLayout'
-import { bandOf, padded } from '../../../src/renderer/components/seriesLines'
+import { bandOf, padded, reaches } from '../../../src/renderer/components/seriesLines'
 import { useConnection, usePositions } from '../../../src/renderer/stores'
 
 const size = { width: 400, height: 200 }
@@ -70,8 +70,16 @@ describe('windows of a chart', () => {
   })
   it('leave other keys alone', () => expect(keyWindow('a', full, full)).toBeUndefined())
   it('are asked for with half of it on either side', () => {
-    expect(padded({ from: 100, to: 200 })).toEqual({ fromMs: 50, toMs: 250 })
-    expect(padded(undefined)).toEqual({})
+    expect(padded({ from: 100, to: 200 })).toEqual({ from: 50, to: 250 })
+  })
+  it.each([
+    ['moved a little', { from: 140, to: 240 }, true],
+    ['moved out of it', { from: 160, to: 260 }, false],
+    ['zoomed in a little', { from: 100, to: 170 }, true],
+    ['zoomed in so far that finer points are to be had', { from: 100, to: 150 }, false],
+    ['zoomed out', { from: 0, to: 300 }, false],
+  ])('keep what was loaded where the window was %s: %j %j', (_, window, kept) => {
+    expect(reaches({ from: 50, to: 250 }, window)).toBe(kept)
   })
 })
 
