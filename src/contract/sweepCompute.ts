@@ -7,22 +7,34 @@ import { sweepPlanSchema } from './sweeps'
 /** What the service asks of the compute process of a sweep, and hears from it. */
 
 const algorithmSchema = z.enum(['ddpg', 'td3'])
+/** Counts the times that runs were asked for, from 0: trials of one algorithm and wave are in the same step, and one program. */
+const waveSchema = z.int().nonnegative()
 
 export const sweepJobSchema = z.strictObject({
   plan: sweepPlanSchema,
-  /** Trials that still learn; those of one algorithm are one program. */
-  trials: z.array(offloadingTrialSchema.extend({ trial: z.int().nonnegative(), algorithm: algorithmSchema })).min(1),
+  /** Trials that still learn. */
+  trials: z
+    .array(offloadingTrialSchema.extend({ trial: z.int().nonnegative(), algorithm: algorithmSchema, wave: waveSchema }))
+    .min(1),
   /** Files are written here, then announced by the topic `compute/sweep-checkpoints`. */
   directory: z.string(),
   secondsSpent: z.number().nonnegative(),
-  /** Where each algorithm goes on exactly; one that has no entry begins. */
-  resume: z.array(z.strictObject({ algorithm: algorithmSchema, state: z.string(), replays: z.array(z.string()) })),
+  /** Where each program goes on exactly; one that has no entry begins. */
+  resume: z.array(
+    z.strictObject({
+      algorithm: algorithmSchema,
+      wave: waveSchema,
+      state: z.string(),
+      replays: z.array(z.string()),
+    }),
+  ),
 })
 export type SweepJob = z.infer<typeof sweepJobSchema>
 
-/** The trials of one algorithm at the end of an episode, or where they were stopped within one. */
+/** The trials of one program at the end of an episode, or where they were stopped within one. */
 export const sweepCheckpointSchema = z.object({
   algorithm: algorithmSchema,
+  wave: waveSchema,
   secondsSpent: z.number(),
   /** Of the episode that has just ended; empty where the checkpoint is within an episode. */
   ended: z.array(
@@ -37,7 +49,7 @@ export const sweepCheckpointSchema = z.object({
       actor: float32Schema,
     }),
   ),
-  /** Null when no trial of this algorithm goes on. */
+  /** Null when no trial of this program goes on. */
   files: z
     .object({
       /** Networks, optimizers, random states and environments of the trials that go on. */
@@ -55,9 +67,9 @@ export const sweepStepsSchema = z.object({
   algorithm: algorithmSchema,
   episode: z.int(),
   step: z.int(),
-  /** Trials of this algorithm that learn. */
+  /** Trials of this program that learn. */
   learning: z.int(),
-  /** Over the last seconds, both algorithms together; null until something is measured. */
+  /** Over the last seconds, all programs together; null until something is measured. */
   agentStepsPerSecond: z.number().nullable(),
   secondsSpent: z.number(),
   memoryBytes: z.number(),

@@ -23,11 +23,13 @@ const seedSchema = z.int().nonnegative().max(0xffff_ff00)
 export const sweepAgentSchema = offloadingAgentSchema.omit({ algorithm: true })
 export type SweepAgent = z.infer<typeof sweepAgentSchema>
 
+const mostRuns = 100
+
 /**
  * What a sweep is asked for. Whatever is left out is as in the paper, so `{}` is the paper's experiment with the 0.6/0.3 that
  * it never ran: 10 runs each of DDPG and of TD3 with every clip and deviation.
  */
-export const sweepPlanSchema = z.strictObject({
+const choicesSchema = z.strictObject({
   algorithms: z
     .array(z.enum(['ddpg', 'td3']))
     .min(1)
@@ -48,7 +50,9 @@ export const sweepPlanSchema = z.strictObject({
     .refine(different, { message: 'A standard deviation is named twice.' })
     .default([0.2, 0.3]),
   /** Runs of each setting; they have the seeds firstSeed, firstSeed + 1, …, the same for every setting. */
-  runs: z.int().min(1).max(100).default(10),
+  runs: z.int().min(1).max(mostRuns).default(10),
+  /** Runs it had before more were asked for, e.g. `[5]` where 5 became 10: runs that began together are numbered and trained together. */
+  runsBefore: z.array(z.int().min(1).max(mostRuns)).max(mostRuns).default([]),
   firstSeed: seedSchema.default(1),
   /** A run stops when the best reward of an episode has not been beaten for this many episodes, or at the cap. */
   patience: z.int().min(1).max(100_000).default(30),
@@ -57,6 +61,10 @@ export const sweepPlanSchema = z.strictObject({
   /** Servers, tasks, sizes and the length of an episode. */
   environment: offloadingEnvironmentSchema.prefault({}),
 })
+export const sweepPlanSchema = choicesSchema.refine(
+  ({ runs, runsBefore }) => [...runsBefore, runs].every((now, i, all) => i === 0 || now > (all[i - 1] ?? 0)),
+  { message: 'Runs can only become more.', path: ['runsBefore'] },
+)
 export type SweepPlan = z.infer<typeof sweepPlanSchema>
 export type SweepPlanInput = z.input<typeof sweepPlanSchema>
 
@@ -72,8 +80,9 @@ export const sweepSchema = z.object({
   version: z.string(),
   status: sweepStatusSchema,
   plan: sweepPlanSchema,
-  /** In the order of their numbers: trial `setting · runs + run` has the seed `firstSeed + run`. */
+  /** In the order of their numbers. */
   settings: z.array(sweepSettingSchema),
+  /** Numbered setting by setting, run by run; those of runs asked for later follow all others. Run r has the seed `firstSeed + r`. */
   trials: z.int(),
   /** Trials that have stopped for good. */
   trialsEnded: z.int(),
@@ -158,6 +167,11 @@ export const sweepRequests = {
   /** Saves everything and frees the compute process; resuming goes on exactly there. */
   'sweeps/pause': { input: bySweep, output: sweepSchema },
   'sweeps/resume': { input: bySweep, output: sweepSchema },
+  /**
+   * More runs of every setting for a sweep that rests, paused or done: `runs` in all, with the seeds that follow. It goes on
+   * at once, and the new runs are what they would be had they been asked for at first.
+   */
+  'sweeps/extend': { input: bySweep.extend({ runs: z.int().min(1).max(mostRuns) }), output: sweepSchema },
   /** Ends it for good with the episodes it has, running or paused. */
   'sweeps/finish': { input: bySweep, output: sweepSchema },
   /** Answers when it no longer runs. Cancelling the wait leaves the sweep alone. */

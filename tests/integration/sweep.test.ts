@@ -112,6 +112,35 @@ it('killed with -9, then interrupted with Ctrl-C: resumed, it has the same rewar
   expect(readFileSync(out, 'utf8')).toBe(expected)
 }, 180_000)
 
+it('more runs come out as if they had been asked for at first, also after a kill', async () => {
+  const few = folder.write('few.json', JSON.stringify({ ...plan, runs: 5 }))
+  const first = sweepJson.parse(await plenumJson([...at, 'sweep', '--config', few]))
+  expect(first).toMatchObject({ status: 'done', trials: 10 })
+
+  const extending = new Program([...at, 'sweep', '--resume', first.sweep, '--runs', '8'])
+  await extending.says(/trials learn/)
+  const compute = extending.children()
+  process.kill(-extending.pid, 'SIGKILL')
+  for (const pid of compute) process.kill(pid, 'SIGKILL')
+  await extending.finished
+  expect((await newestSweep()).status).toBe('paused')
+
+  const out = folder.file('extended.csv')
+  const again = ['sweep', '--resume', first.sweep, '--runs', '8', '--out', out]
+  const extended = sweepJson.parse(await plenumJson([...at, ...again]))
+  expect(extended).toMatchObject({ status: 'done', trials: 16 })
+  expect(readFileSync(out, 'utf8')).toBe(expected)
+  expect(extended.settings.map(({ runs, scores }) => [runs, scores.length])).toEqual([
+    [8, 8],
+    [8, 8],
+  ])
+
+  const fewer = await plenum([...at, 'sweep', '--resume', first.sweep, '--runs', '4'])
+  expect(fewer).toMatchObject({ code: 2, stdout: '' })
+  expect(fewer.stderr).toMatch(/has 8 runs of each setting already/)
+  await plenumJson([...at, 'delete', first.sweep])
+}, 240_000)
+
 describe('what has been learned', () => {
   it('is written with its weights, and is shown and deleted like everything else', async () => {
     const { sweep } = await newestSweep()
@@ -145,7 +174,8 @@ it.each([
   [['--clip', '0.5,much'], /list of numbers/],
   [['--runs', '0'], /at least 1/],
   [['--runs', '100', '--clip', '0.1,0.2,0.3,0.4'], /900 trials; a sweep has 400 at most/],
-  [['--resume', 'w_0123456789', '--runs', '3'], /only --out may stand beside/],
+  [['--resume', 'w_0123456789', '--patience', '3'], /only --runs, for more of them, and --out may stand beside/],
+  [['--resume', 'w_0123456789', '--runs', '3'], /There is no sweep/],
   [['--resume', 'w_0123456789'], /There is no sweep/],
 ])(
   '%j is refused in one line',

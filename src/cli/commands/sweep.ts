@@ -30,6 +30,15 @@ async function sweepOutcome(context: Context, sweep: Sweep, out: string | undefi
     : { ...outcome, exitCode: exitCodes.failure, trouble: `${sweep.problem.message} ${goOn}` }
 }
 
+/** With as many runs as it has, the command that added them is given again after an interruption. */
+async function goOn({ client }: Context, sweep: string, runs: number | undefined): Promise<Sweep> {
+  if (runs === undefined) return client.request('sweeps/resume', { sweep })
+  const { plan } = await client.request('sweeps/get', { sweep })
+  return runs === plan.runs
+    ? client.request('sweeps/resume', { sweep })
+    : client.request('sweeps/extend', { sweep, runs })
+}
+
 async function withTrace({ client }: Context, plan: SweepPlanInput, options: SweepOptions): Promise<SweepPlanInput> {
   if (options.trace === undefined) return plan
   const column = defined({ column: options.traceColumn })
@@ -64,16 +73,19 @@ function addStart(command: Command, frame: Frame): void {
     .option('--trace-column <name>', 'its column with the sizes')
     .option('--name <name>', 'name of the sweep')
     .option('--estimate', 'only measure for a few seconds and say how long it would take')
-    .option('--resume <sweep>', 'go on with a paused sweep, exactly where it was')
+    .option(
+      '--resume <sweep>',
+      'go on with a paused sweep, exactly where it was; with --runs add runs, also to one that is over',
+    )
     .option('--out <file>', 'write rewards of all episodes (FILE.csv), the table (FILE.json), or all of it (a folder)')
   command.action(() => {
     const options = command.opts<SweepOptions>()
     const workspace = frame.namedWorkspace
     checkOutput(options.out)
     if (options.resume !== undefined) {
-      const sweep = resumedSweep(options)
+      const { sweep, runs } = resumedSweep(options)
       return frame.inWorkspace('existing', async (context) => {
-        const resumed = await context.client.request('sweeps/resume', { sweep })
+        const resumed = await goOn(context, sweep, runs)
         context.status.say(`${sweep}: goes on, ${resumed.trialsEnded} of ${resumed.trials} trials have stopped`)
         return sweepOutcome(context, await followSweep(context, resumed), options.out, workspace)
       })

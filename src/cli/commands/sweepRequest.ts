@@ -65,11 +65,17 @@ export function planOf(options: SweepOptions): SweepPlanInput {
   throw misfit(parsed.error.issues[0], undefined)
 }
 
-/** The sweep to go on with. @throws PlenumError where something else is asked for as well */
-export function resumedSweep({ resume = '', ...others }: SweepOptions): string {
+/** The sweep to go on with, and its runs where there shall be more. @throws PlenumError where something else is asked for as well */
+export function resumedSweep({ resume = '', runs, ...others }: SweepOptions): {
+  sweep: string
+  runs: number | undefined
+} {
   const other = Object.keys(defined(others)).find((name) => name !== 'out')
-  if (other === undefined) return idOf('sweep', resume)
-  throw new PlenumError('bad-input', '--resume goes on with a sweep as it was; only --out may stand beside it.')
+  if (other === undefined) return { sweep: idOf('sweep', resume), runs }
+  throw new PlenumError(
+    'bad-input',
+    '--resume goes on with a sweep as it was; only --runs, for more of them, and --out may stand beside it.',
+  )
 }
 
 function readPlan(file: string): SweepPlanInput {

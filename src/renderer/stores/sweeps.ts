@@ -55,6 +55,10 @@ export const useSweeps = defineStore('sweeps', () => {
   async function change(name: 'sweeps/pause' | 'sweeps/resume' | 'sweeps/finish', sweep: string): Promise<void> {
     take(await connection.request(name, { sweep }))
   }
+  /** `runs` of every setting in all; it goes on at once. */
+  async function extend(sweep: string, runs: number): Promise<void> {
+    take(await connection.request('sweeps/extend', { sweep, runs }))
+  }
   async function rename(sweep: string, name: string): Promise<void> {
     take(await connection.request('sweeps/rename', { sweep, name }))
   }
@@ -82,5 +86,5 @@ export const useSweeps = defineStore('sweeps', () => {
   function find(sweep: string): Sweep | undefined {
     return byId.value.get(sweep)
   }
-  return { list, status, problem, start, refresh, begin, change, rename, remove, save, follow, find }
+  return { list, status, problem, start, refresh, begin, change, extend, rename, remove, save, follow, find }
 })

@@ -18,6 +18,7 @@ export function sweepHandlers(tools: HandlerTools): HandlersOf<'sweeps'> {
     'sweeps/delete': ({ sweep }) => ({ deleted: sweeps.delete(sweep) }),
     'sweeps/pause': ({ sweep }) => sweeps.stop(sweep, 'paused'),
     'sweeps/resume': ({ sweep }) => sweeps.resume(sweep),
+    'sweeps/extend': ({ sweep, runs }) => sweeps.extend(sweep, runs),
     'sweeps/finish': ({ sweep }) => sweeps.stop(sweep, 'done'),
     'sweeps/wait': ({ sweep }, { signal }) => sweeps.wait(sweep, signal),
     'sweeps/results': ({ sweep, baseline }) => sweeps.results(sweep, baseline),

@@ -267,4 +267,10 @@ export const migrations: readonly Migration[] = [
     PRIMARY KEY (sweep, metric)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- the compute process that trains it; runs that are asked for later go where the others leave room
+  ALTER TABLE sweep_trial ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
+  UPDATE sweep_trial SET part = trial % (SELECT parts FROM sweep WHERE sweep.id = sweep_trial.sweep);
+  ALTER TABLE sweep DROP COLUMN parts;
+  `,
 ]

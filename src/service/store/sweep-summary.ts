@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { runScore, settingsOf } from '../../domain'
+import { ofSetting, runScore, settingsOf } from '../../domain'
 import type { SweepStore } from './sweeps'
 
 interface Summary {
@@ -51,7 +51,7 @@ export function sweepSummariesOf(database: Database, sweeps: SweepStore) {
       ['sweep.episodes', lengths(trials)],
       ...settingsOf(plan).map(({ setting, name }): [string, Summary | undefined] => [
         `sweep.reward.${name}`,
-        summaryOf(trials.slice(setting * plan.runs, (setting + 1) * plan.runs)),
+        summaryOf(ofSetting(plan, setting, trials)),
       ]),
     ]
     forget.run(sweep)

@@ -9,6 +9,7 @@ import {
   type ActorKind,
   type Device,
   type SweepCheckpoint,
+  type SweepJob,
   type SweepPlan,
   type SweepStatus,
   type TrialEnd,
@@ -34,13 +35,15 @@ const storedSchema = sweepSchema.pick({
 /** A sweep as it was asked for, and whether it runs; how far it is follows from its trials. */
 export type StoredSweep = z.infer<typeof storedSchema>
 
-const partsSchema = z.int().min(1).max(64)
-
 /** A trial in the order of their numbers. */
 export interface StoredSweepTrial {
   readonly rewards: Float64Array<ArrayBuffer>
   readonly ended: TrialEnd | null
+  /** The compute process it belongs to, from its beginning to its end. */
+  readonly part: number
 }
+/** Trials of one algorithm that began together and are trained by the same process: one program, with a state of its own. */
+export type StackName = Omit<SweepJob['resume'][number], 'state' | 'replays'> & { readonly part: number }
 /** Numbers of an actor, and the episode after which it had them. */
 export interface StoredActor {
   readonly episode: number
@@ -54,7 +57,9 @@ const rowSchema = z.object({
   owner: z.string().nullable(),
   seconds_spent: z.number().nonnegative(),
 })
-const trialRowsSchema = z.array(z.object({ trial: z.int().nonnegative(), ended: trialEndSchema.nullable() }))
+const trialRowsSchema = z.array(
+  z.object({ trial: z.int().nonnegative(), ended: trialEndSchema.nullable(), part: z.int().min(0).max(63) }),
+)
 const rewardRowsSchema = z.array(
   z.object({ trial: z.int().nonnegative(), episode: z.int().positive(), reward: z.number() }),
 )
@@ -112,7 +117,9 @@ export function sweepsOf(database: Database, file: string, owner: string) {
     trials(sweep: string): StoredSweepTrial[] {
       const what = `the trials of sweep ${sweep}`
       const count = trialsOf(repository.get(sweep).plan).length
-      const ends = database.prepare<[string]>('SELECT trial, ended FROM sweep_trial WHERE sweep = ? ORDER BY trial')
+      const ends = database.prepare<[string]>(
+        'SELECT trial, ended, part FROM sweep_trial WHERE sweep = ? ORDER BY trial',
+      )
       const rows = checked(trialRowsSchema.length(count), ends.all(sweep), what, file)
       const rewards = database
         .prepare<[string]>('SELECT trial, episode, reward FROM episode_reward WHERE sweep = ? ORDER BY trial, episode')
@@ -125,7 +132,7 @@ export function sweepsOf(database: Database, file: string, owner: string) {
         }
         known.push(reward)
       }
-      return rows.map(({ ended }, trial) => ({ ended, rewards: Float64Array.from(byTrial[trial] ?? []) }))
+      return rows.map(({ ended, part }, trial) => ({ ended, part, rewards: Float64Array.from(byTrial[trial] ?? []) }))
     },
 
     /** @returns null before its first episode */
@@ -141,14 +148,8 @@ export function sweepsOf(database: Database, file: string, owner: string) {
       return { episode, values: floatsOf(data, Math.floor(data.byteLength / 4), what, file) }
     },
 
-    /** Compute processes its trials are shared out to: trial t belongs to part t % parts, from the beginning to the end. */
-    parts(sweep: string): number {
-      const parts = database.prepare<[string]>('SELECT parts FROM sweep WHERE id = ?').pluck(true).get(sweep)
-      return checked(partsSchema, parts, `sweep ${sweep}`, file)
-    },
-
-    /** A new sweep, `running`, with all its trials before it. */
-    insert(sweep: Pick<StoredSweep, 'name' | 'plan' | 'version'>, parts = 1): StoredSweep {
+    /** A new sweep, `running`, with all its trials before it; trial t belongs to process `parts[t]`, 0 where none is named. */
+    insert(sweep: Pick<StoredSweep, 'name' | 'plan' | 'version'>, parts?: readonly number[]): StoredSweep {
       const { name, plan, version } = sweep
       const id = newIdentifier('w')
       database
@@ -156,15 +157,29 @@ export function sweepsOf(database: Database, file: string, owner: string) {
           const now = Date.now()
           database
             .prepare(
-              `INSERT INTO sweep (id, name, status, created_ms, touched_ms, owner, plan, version, parts, seconds_spent)
-               VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, 0)`,
+              `INSERT INTO sweep (id, name, status, created_ms, touched_ms, owner, plan, version, seconds_spent)
+               VALUES (?, ?, 'running', ?, ?, ?, ?, ?, 0)`,
             )
-            .run(id, name, now, now, owner, JSON.stringify(plan satisfies SweepPlan), version, parts)
-          const addTrial = database.prepare('INSERT INTO sweep_trial (sweep, trial) VALUES (?, ?)')
-          for (const { trial } of trialsOf(plan)) addTrial.run(id, trial)
+            .run(id, name, now, now, owner, JSON.stringify(plan satisfies SweepPlan), version)
+          addTrials(id, 0, parts ?? trialsOf(plan).map(() => 0))
         })
         .immediate()
       return repository.get(id)
+    },
+
+    /** The trials that its new plan has after those it had, in the processes `parts`; it is `running` again. */
+    extend(sweep: string, { name, plan }: Pick<StoredSweep, 'name' | 'plan'>, parts: readonly number[]): void {
+      database
+        .transaction(() => {
+          addTrials(sweep, trialsOf(plan).length - parts.length, parts)
+          update(
+            sweep,
+            `name = ?, plan = ?, status = 'running', problem = NULL, summarised = 0`,
+            name,
+            JSON.stringify(plan),
+          )
+        })
+        .immediate()
     },
 
     rename(sweep: string, name: string): void {
@@ -187,9 +202,9 @@ export function sweepsOf(database: Database, file: string, owner: string) {
     },
 
     /** All of a checkpoint or nothing: rewards, actors, ends, and where to go on. */
-    saveCheckpoint(sweep: string, checkpoint: SweepCheckpoint, part = 0): void {
-      const { ended, files, secondsSpent } = checkpoint
-      const stack = stackKey(checkpoint.algorithm, part)
+    saveCheckpoint(sweep: string, checkpoint: SweepCheckpoint, part: number): void {
+      const { ended, files, secondsSpent, algorithm, wave } = checkpoint
+      const stack = stackKey({ algorithm, wave, part })
       database
         .transaction(() => {
           for (const { trial, episode, reward, end, actor } of ended) {
@@ -210,9 +225,9 @@ export function sweepsOf(database: Database, file: string, owner: string) {
         .immediate()
     },
 
-    /** Writes what an algorithm's trials of a part go on from into files of `folder`; null where they have not begun. */
-    extractState(sweep: string, algorithm: string, part: number, folder: string): ExtractedState | null {
-      return state.extract(sweep, stackKey(algorithm, part), folder)
+    /** Writes what the trials of a stack go on from into files of `folder`; null where they have not begun. */
+    extractState(sweep: string, stack: StackName, folder: string): ExtractedState | null {
+      return state.extract(sweep, stackKey(stack), folder)
     },
 
     /** It is over: trials that still learned are marked so, and what it could go on from is dropped. */
@@ -261,13 +276,17 @@ export function sweepsOf(database: Database, file: string, owner: string) {
         .get(sweep, trial, reward) !== undefined
     )
   }
+  function addTrials(sweep: string, first: number, parts: readonly number[]): void {
+    const add = database.prepare('INSERT INTO sweep_trial (sweep, trial, part) VALUES (?, ?, ?)')
+    parts.forEach((part, i) => add.run(sweep, first + i, part))
+  }
   function endTrial(sweep: string, trial: number, end: TrialEnd): void {
     database.prepare('UPDATE sweep_trial SET ended = ? WHERE sweep = ? AND trial = ?').run(end, sweep, trial)
   }
   return repository
 }
 
-/** The trials of an algorithm in one part: `td3`, `td3.1`. */
-function stackKey(algorithm: string, part: number): string {
-  return part === 0 ? algorithm : `${algorithm}.${part}`
+/** `td3`, `td3.1` in the second process, `td3.1+1` of runs that were asked for later. */
+function stackKey({ algorithm, part, wave }: StackName): string {
+  return `${algorithm}${part === 0 ? '' : `.${part}`}${wave === 0 ? '' : `+${wave}`}`
 }

@@ -1,14 +1,14 @@
 import type { SweepEstimate, SweepPlan } from '../../contract'
 import { likelyEpisodes, stateNames, trialsOf } from '../../domain'
 import type { ComputePool } from '../processes/pool'
-import { partsOf, requireSize, threadsOf } from './parts'
+import { partsFor, requireSize, threadsOf } from './parts'
 
 const measuringSeconds = 4
 
 /** Measures how fast such a sweep would run here, and what it needs. Nothing is stored. */
 export async function estimateSweep(pool: ComputePool, plan: SweepPlan, signal: AbortSignal): Promise<SweepEstimate> {
   requireSize(plan)
-  const parts = partsOf(plan)
+  const parts = partsFor(trialsOf(plan).length)
   const measured = await Promise.all(
     Array.from({ length: parts }, (_, part) =>
       pool.use(signal, async ({ client }) => {

@@ -18,9 +18,24 @@ export function requireSize(plan: SweepPlan): void {
 }
 
 /** A process for every core where there are trials enough: products of small matrices keep one core busy and no more. */
-export function partsOf(plan: SweepPlan): number {
+export function partsFor(trials: number): number {
   const fewest = 8
-  return Math.max(1, Math.min(mostParts, availableParallelism(), Math.floor(trialsOf(plan).length / fewest)))
+  return Math.max(1, Math.min(mostParts, availableParallelism(), Math.floor(trials / fewest)))
+}
+
+/**
+ * The process of each of `count` trials that are added to those of `learning` (one entry per trial, its process): one with
+ * fewest of them, so that all end at about the same time.
+ */
+export function shareOut(count: number, learning: readonly number[]): number[] {
+  const highest = learning.reduce((most, part) => Math.max(most, part + 1), 0)
+  const load = new Array<number>(Math.max(highest, partsFor(learning.length + count))).fill(0)
+  for (const part of learning) load[part] = (load[part] ?? 0) + 1
+  return Array.from({ length: count }, () => {
+    const part = load.indexOf(Math.min(...load))
+    load[part] = (load[part] ?? 0) + 1
+    return part
+  })
 }
 
 /** The cores shared out among as many processes. */

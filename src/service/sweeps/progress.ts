@@ -1,5 +1,5 @@
 import type { Device, Progress, SweepCheckpoint, SweepPlan, SweepProgress, SweepSteps } from '../../contract'
-import { afterEpisode, likelyRest, recordOf, settingsOf, type TrialRecord } from '../../domain'
+import { afterEpisode, likelyRest, ofSetting, recordOf, settingsOf, type TrialRecord } from '../../domain'
 import type { StoredSweepTrial } from '../store'
 
 interface Known {
@@ -65,7 +65,7 @@ export class ProgressOfTrials {
       agentStepsLikely: before + inHand + left,
       device,
       settings: settingsOf(plan).map(({ setting }) => {
-        const own = trials.slice(setting * plan.runs, (setting + 1) * plan.runs)
+        const own = ofSetting(plan, setting, trials)
         const latest = own.flatMap((trial) => trial.latest ?? [])
         return {
           setting,

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { PlenumError, type Device, type SweepCheckpoint, type SweepJob, type SweepProgress } from '../../contract'
-import { trialsOf } from '../../domain'
+import { trialsOf, type SweepTrial } from '../../domain'
 import type { JobBoard } from '../jobs/board'
 import { ComputeSession, type ForkCompute } from '../processes/session'
 import type { Workspace } from '../store'
@@ -35,8 +35,8 @@ export class RunningSweep {
     private readonly scratch: string,
     private readonly listener: Listener,
   ) {
-    const parts = workspace.sweeps.parts(sweep)
-    this.sessions = Array.from({ length: parts }, () => new ComputeSession(fork))
+    const parts = workspace.sweeps.trials(sweep).map(({ part }) => part)
+    this.sessions = Array.from({ length: Math.max(...parts) + 1 }, () => new ComputeSession(fork))
     this.ended = this.run()
   }
 
@@ -109,18 +109,18 @@ export class RunningSweep {
     const { plan, secondsSpent } = sweeps.get(this.sweep)
     const known = sweeps.trials(this.sweep)
     const trials = trialsOf(plan)
-      .filter(({ trial }) => trial % this.sessions.length === part && known[trial]?.ended === null)
-      .map(({ trial, algorithm, seed, noiseClip, noiseDeviation }) => ({
+      .filter(({ trial }) => known[trial]?.part === part && known[trial].ended === null)
+      .map(({ trial, wave, algorithm, seed, noiseClip, noiseDeviation }) => ({
         trial,
+        wave,
         algorithm,
         seed,
         noiseClip,
         noiseDeviation,
       }))
-    const algorithms = [...new Set(trials.map(({ algorithm }) => algorithm))]
-    const resume = algorithms.flatMap((algorithm) => {
-      const extracted = sweeps.extractState(this.sweep, algorithm, part, folder)
-      return extracted === null ? [] : [{ algorithm, state: extracted.state, replays: [...extracted.replays] }]
+    const resume = stacksOf(trials).flatMap((stack) => {
+      const extracted = sweeps.extractState(this.sweep, { ...stack, part }, folder)
+      return extracted === null ? [] : [{ ...stack, state: extracted.state, replays: [...extracted.replays] }]
     })
     return { plan, trials, directory: folder, secondsSpent, resume }
   }
@@ -163,4 +163,10 @@ export class RunningSweep {
       for (const session of this.sessions) session.kill(this.problem.message)
     }
   }
+}
+
+/** Programs that these trials make up. */
+function stacksOf(trials: readonly Pick<SweepTrial, 'algorithm' | 'wave'>[]): Pick<SweepTrial, 'algorithm' | 'wave'>[] {
+  const byName = trials.map(({ algorithm, wave }) => [`${algorithm}${wave}`, { algorithm, wave }] as const)
+  return [...new Map(byName).values()]
 }

@@ -1,11 +1,11 @@
 import { PlenumError, type Sweep, type SweepPlan, type SweepProgress, type SweepResults } from '../../contract'
-import { settingsOf, sweepResults } from '../../domain'
+import { settingsOf, sweepResults, trialsOf } from '../../domain'
 import type { JobBoard } from '../jobs/board'
 import { Hub } from '../jobs/hub'
 import type { ForkCompute } from '../processes/session'
 import type { StoredSweep, StoredSweepTrial, Workspace } from '../store'
 import { version } from '../version'
-import { partsOf, requireSize } from './parts'
+import { requireSize, shareOut } from './parts'
 import { RunningSweep } from './running'
 
 /**
@@ -52,17 +52,39 @@ export class Sweeps {
   /** @throws PlenumError `bad-input` for more trials than can be trained side by side */
   start(plan: SweepPlan, name: string | undefined): Sweep {
     requireSize(plan)
-    const { sweep } = this.workspace.sweeps.insert({ name: name ?? nameOf(plan), plan, version }, partsOf(plan))
+    const parts = shareOut(trialsOf(plan).length, [])
+    const { sweep } = this.workspace.sweeps.insert({ name: name ?? nameOf(plan), plan, version }, parts)
     return this.begin(sweep)
   }
 
   /** @throws PlenumError `conflict` unless it is paused */
   resume(sweep: string): Sweep {
     const { status } = this.workspace.sweeps.get(sweep)
-    if (status !== 'paused') {
-      throw new PlenumError('conflict', `The sweep is ${status === 'running' ? 'running already' : 'over'}.`)
+    if (status === 'running') throw runsAlready()
+    if (status === 'done') {
+      throw new PlenumError('conflict', 'The sweep is over.', { fix: 'Ask for more runs of each setting to go on.' })
     }
     this.workspace.sweeps.setStatus(sweep, 'running')
+    return this.begin(sweep)
+  }
+
+  /** `runs` of every setting in all. @throws PlenumError `bad-input` for no more than it has, `conflict` while it runs */
+  extend(sweep: string, runs: number): Sweep {
+    const { sweeps } = this.workspace
+    const { status, plan, name } = sweeps.get(sweep)
+    if (status === 'running') throw runsAlready()
+    if (runs <= plan.runs) {
+      throw new PlenumError('bad-input', `The sweep has ${plan.runs} runs of each setting already.`, {
+        place: { field: 'runs' },
+        fix: `Ask for more than ${plan.runs}: runs are added, never taken away.`,
+      })
+    }
+    const longer: SweepPlan = { ...plan, runs, runsBefore: [...plan.runsBefore, plan.runs] }
+    requireSize(longer)
+    const known = sweeps.trials(sweep)
+    const learning = known.flatMap(({ ended, part }) => (ended === null ? [part] : []))
+    const parts = shareOut(trialsOf(longer).length - known.length, learning)
+    sweeps.extend(sweep, { name: name === nameOf(plan) ? nameOf(longer) : name, plan: longer }, parts)
     return this.begin(sweep)
   }
 
@@ -152,6 +174,10 @@ export class Sweeps {
     this.changed.emit(changed)
     return changed
   }
+}
+
+function runsAlready(): PlenumError {
+  return new PlenumError('conflict', 'The sweep is running already.', { fix: 'Pause it first.' })
 }
 
 function sweepOf(stored: StoredSweep, trials: readonly StoredSweepTrial[]): Sweep {

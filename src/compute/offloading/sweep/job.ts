@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { SweepCheckpoint, SweepJob, SweepPlan, SweepSteps } from '../../../contract'
 import { trialsOf } from '../../../domain'
 import { yieldOrCancel, yieldToEventLoop } from '../../event-loop'
@@ -15,8 +17,16 @@ export interface SweepListener {
   wantsStop(): boolean
 }
 type Algorithm = SweepCheckpoint['algorithm']
+/** Trials in the same step: of one algorithm, and asked for at the same time. */
+interface Program {
+  readonly algorithm: Algorithm
+  readonly wave: number
+  readonly stack: SweepStack
+  /** Its own: programs may be in the same step of the same episode. */
+  readonly directory: string
+}
 
-/** Trains all trials of a sweep until they have stopped: an episode of one algorithm's trials, then one of the other's. */
+/** Trains all trials of a sweep until they have stopped: an episode of one stack of trials, then one of the next. */
 export async function runSweep(
   operations: Operations,
   job: SweepJob,
@@ -24,21 +34,21 @@ export async function runSweep(
 ): Promise<{ status: 'done' | 'stopped'; secondsSpent: number }> {
   const began = performance.now()
   const secondsSpent = (): number => job.secondsSpent + (performance.now() - began) / 1000
-  const stacks = await openStacks(operations, job)
+  const programs = await openPrograms(operations, job)
   const meter = new SpeedMeter()
   let turned = performance.now()
   let reported = -Infinity
   try {
     for (;;) {
-      const stack = nextOf([...stacks.values()])
-      if (stack === undefined) return { status: 'done', secondsSpent: secondsSpent() }
-      const { algorithm } = stack.plan.agent
+      const next = nextOf(programs)
+      if (next === undefined) return { status: 'done', secondsSpent: secondsSpent() }
+      const { algorithm, wave, stack, directory } = next
       const isOver = stack.advance()
       const now = performance.now()
       meter.count(stack.learning, now)
       if (isOver) {
-        const saved = await stack.endEpisode(job.directory)
-        listener.checkpoint({ algorithm, secondsSpent: secondsSpent(), ...saved })
+        const saved = await stack.endEpisode(directory)
+        listener.checkpoint({ algorithm, wave, secondsSpent: secondsSpent(), ...saved })
       }
       if (!isOver && now - turned < turnMs) continue
       turned = now
@@ -57,15 +67,14 @@ export async function runSweep(
         })
       }
       if (!listener.wantsStop()) continue
-      for (const [name, each] of stacks) {
-        const files = await each.save(job.directory)
-        if (files === null) continue
-        listener.checkpoint({ algorithm: name, secondsSpent: secondsSpent(), ended: [], files })
+      for (const { algorithm, wave, ...each } of programs) {
+        const files = await each.stack.save(each.directory)
+        if (files !== null) listener.checkpoint({ algorithm, wave, secondsSpent: secondsSpent(), ended: [], files })
       }
       return { status: 'stopped', secondsSpent: secondsSpent() }
     }
   } finally {
-    for (const stack of stacks.values()) stack.dispose()
+    for (const { stack } of programs) stack.dispose()
   }
 }
 
@@ -103,31 +112,37 @@ export async function measureSweep(
   return measured
 }
 
-async function openStacks(operations: Operations, job: SweepJob): Promise<Map<Algorithm, SweepStack>> {
-  const stacks = new Map<Algorithm, SweepStack>()
+async function openPrograms(operations: Operations, job: SweepJob): Promise<Program[]> {
+  const programs: Program[] = []
   const { plan } = job
-  for (const algorithm of plan.algorithms) {
-    const trials = job.trials.filter((trial): trial is NumberedTrial & { algorithm: Algorithm } => {
-      return trial.algorithm === algorithm
-    })
-    if (trials.length === 0) continue
-    const own: StackPlan = { ...plan, agent: { ...plan.agent, algorithm } }
-    const files = job.resume.find((known) => known.algorithm === algorithm)
-    const stack =
-      files === undefined
-        ? SweepStack.begin(operations, own, trials)
-        : await SweepStack.resume(operations, own, trials, files)
-    stacks.set(algorithm, stack)
+  const waves = [...new Set(job.trials.map(({ wave }) => wave))].sort((one, other) => one - other)
+  for (const wave of waves) {
+    for (const algorithm of plan.algorithms) {
+      const isOfThis = (of: { algorithm: Algorithm; wave: number }): boolean =>
+        of.algorithm === algorithm && of.wave === wave
+      const trials: NumberedTrial[] = job.trials.filter(isOfThis)
+      if (trials.length === 0) continue
+      const own: StackPlan = { ...plan, agent: { ...plan.agent, algorithm } }
+      const files = job.resume.find(isOfThis)
+      const stack =
+        files === undefined
+          ? SweepStack.begin(operations, own, trials)
+          : await SweepStack.resume(operations, own, trials, files)
+      const directory = join(job.directory, `${algorithm}-${wave}`)
+      mkdirSync(directory, { recursive: true })
+      programs.push({ algorithm, wave, stack, directory })
+    }
   }
-  return stacks
+  return programs
 }
 
-/** The one that is behind: where both have played as many episodes, the one that has begun its next, then the first. */
-function nextOf(stacks: readonly SweepStack[]): SweepStack | undefined {
-  return stacks
-    .filter(({ isOver }) => !isOver)
-    .reduce<SweepStack | undefined>((next, stack) => {
-      if (next === undefined || stack.episode < next.episode) return stack
-      return stack.episode === next.episode && stack.step > next.step ? stack : next
+/** The one that is behind: where several have played as many episodes, the one that has begun its next, then the first. */
+function nextOf(programs: readonly Program[]): Program | undefined {
+  return programs
+    .filter(({ stack }) => !stack.isOver)
+    .reduce<Program | undefined>((next, program) => {
+      const [one, other] = [next?.stack, program.stack]
+      if (one === undefined || other.episode < one.episode) return program
+      return other.episode === one.episode && other.step > one.step ? program : next
     }, undefined)
 }

@@ -8,6 +8,8 @@ export interface SweepTrial extends OffloadingTrial {
   readonly trial: number
   readonly setting: number
   readonly run: number
+  /** Counts the times that runs were asked for, from 0: trials of one wave begin together. */
+  readonly wave: number
   readonly algorithm: 'ddpg' | 'td3'
 }
 
@@ -23,19 +25,32 @@ export function settingsOf({ algorithms, clips, deviations }: SweepPlan): SweepS
   return settings.map((setting, number) => ({ setting: number, ...setting }))
 }
 
-/** All trials, setting by setting; run r of every setting has the seed `firstSeed + r`, so settings meet the same servers. */
+/**
+ * All trials in the order of their numbers: wave by wave, so that a number never changes, and setting by setting in each. Run r
+ * of every setting has the seed `firstSeed + r`, so settings meet the same servers.
+ */
 export function trialsOf(plan: SweepPlan): SweepTrial[] {
-  return settingsOf(plan).flatMap(({ setting, algorithm, noise }) =>
-    Array.from({ length: plan.runs }, (_, run) => ({
-      trial: setting * plan.runs + run,
-      setting,
-      run,
-      algorithm,
-      seed: plan.firstSeed + run,
-      noiseClip: noise?.clip ?? 0,
-      noiseDeviation: noise?.deviation ?? 0,
-    })),
-  )
+  const settings = settingsOf(plan)
+  return [...plan.runsBefore, plan.runs].flatMap((end, wave) => {
+    const begin = wave === 0 ? 0 : (plan.runsBefore[wave - 1] ?? 0)
+    return settings.flatMap(({ setting, algorithm, noise }) =>
+      Array.from({ length: end - begin }, (_, i) => ({
+        trial: settings.length * begin + setting * (end - begin) + i,
+        setting,
+        run: begin + i,
+        wave,
+        algorithm,
+        seed: plan.firstSeed + begin + i,
+        noiseClip: noise?.clip ?? 0,
+        noiseDeviation: noise?.deviation ?? 0,
+      })),
+    )
+  })
+}
+
+/** Whatever is known of each trial, by the order of their numbers: that of a setting's, run by run. */
+export function ofSetting<Known>(plan: SweepPlan, setting: number, known: readonly Known[]): Known[] {
+  return trialsOf(plan).flatMap((trial) => (trial.setting === setting ? known.slice(trial.trial, trial.trial + 1) : []))
 }
 
 /** Whether the paper's figures may stand beside this sweep's: its environment, agents and patience, whatever the grid. */

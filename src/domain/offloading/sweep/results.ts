@@ -11,7 +11,7 @@ import {
   type PublishedResult,
 } from '../statistics'
 import { average } from '../statistics/summary'
-import { isComparable, settingsOf } from './plan'
+import { isComparable, ofSetting, settingsOf } from './plan'
 import { verdictOf } from './verdict'
 
 /** What is known of a trial, in the order of their numbers. */
@@ -27,13 +27,11 @@ export function sweepResults(plan: SweepPlan, trials: readonly TrialRewards[], w
   const settings = settingsOf(plan)
   const ddpg = settings.find(({ algorithm }) => algorithm === 'ddpg')
   const baseline = wanted !== undefined && wanted < settings.length ? wanted : (ddpg?.setting ?? 0)
-  const trialsOf = (setting: number): readonly TrialRewards[] =>
-    trials.slice(setting * plan.runs, (setting + 1) * plan.runs)
   const scoresOf = (setting: number): number[] =>
-    trialsOf(setting).flatMap(({ rewards }) => (rewards.length === 0 ? [] : [runScore(rewards)]))
+    ofSetting(plan, setting, trials).flatMap(({ rewards }) => (rewards.length === 0 ? [] : [runScore(rewards)]))
   const reference = { name: settings[baseline]?.name ?? '', scores: scoresOf(baseline) }
   const rows = settings.map((setting): SettingResult => {
-    const own = trialsOf(setting.setting)
+    const own = ofSetting(plan, setting.setting, trials)
     const begun = own.filter(({ rewards }) => rewards.length > 0)
     const scores = scoresOf(setting.setting)
     const canCompare = setting.setting !== baseline && scores.length > 1 && reference.scores.length > 1

@@ -127,6 +127,14 @@ export const sweeps = {
     pause: 'Pause',
     pauseHint: 'Keeps everything; resuming goes on exactly there.',
     resume: 'Resume',
+    moreRuns: 'More runs…',
+    moreRunsTitle: 'More runs of every setting',
+    moreRunsBody:
+      'Runs there are stay as they are. New ones have the seeds that follow, and come out as if they had been asked for at first.',
+    runsInAll: 'Runs of each setting in all',
+    moreRunsSentence: (settingCount: number, added: number, firstSeed: number) =>
+      `${formatMany(added, 'run', 'runs')} more of ${settings(settingCount)}: ${formatMany(settingCount * added, 'trial', 'trials')}, from seed ${firstSeed} on. The sweep goes on at once.`,
+    addRuns: 'Add runs and go on',
     finish: 'Finish now',
     finishHint: 'Ends it for good with the episodes it has.',
     heat: 'Mean of the last 30 rewards',

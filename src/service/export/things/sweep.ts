@@ -58,7 +58,8 @@ export function rewardsTable(workspace: Workspace, id: string): ExportTable {
 
 function rewardRows({ plan }: StoredSweep, trials: readonly StoredSweepTrial[]): Cell[][] {
   const settings = settingsOf(plan)
-  return trialsOf(plan).flatMap(({ trial, setting: at, algorithm, run, seed }): Cell[][] => {
+  const inOrder = trialsOf(plan).sort((one, other) => one.setting - other.setting || one.run - other.run)
+  return inOrder.flatMap(({ trial, setting: at, algorithm, run, seed }): Cell[][] => {
     const { rewards, ended } = trials[trial] ?? { rewards: [], ended: null }
     const noise = settings[at]?.noise
     const own = [settings[at]?.name ?? '', algorithm, noise?.clip ?? null, noise?.deviation ?? null, run + 1, seed]

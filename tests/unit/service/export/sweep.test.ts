@@ -25,7 +25,7 @@ it('a sweep has its table and its rewards, with a card that says where they come
   ]
   for (const [trial, episode, reward] of rewards) {
     const ended = [{ trial, episode, reward, end: episode === 2 ? ('cap' as const) : null, actor: new Float32Array(1) }]
-    workspace.sweeps.saveCheckpoint(sweep, { algorithm: 'td3', ended, files: null, secondsSpent: 1 })
+    workspace.sweeps.saveCheckpoint(sweep, { algorithm: 'td3', wave: 0, ended, files: null, secondsSpent: 1 }, 0)
   }
   // the paper's four rows stand under ours
   expect(exportables(tools, sweep).map(({ table, rows }) => [table, rows])).toEqual([

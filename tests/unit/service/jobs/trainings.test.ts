@@ -3,10 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
-  computeContract,
   memoryPair,
-  PlenumError,
-  serve,
   trainConfigSchema,
   type ComputeHandlers,
   type Endpoint,
@@ -17,9 +14,8 @@ import {
 import { JobBoard } from '../../../../src/service/jobs/board'
 import { Trainings } from '../../../../src/service/jobs/trainings'
 import { newIdentifier, openWorkspace, type Workspace } from '../../../../src/service/store'
+import { device, serveCompute } from '../farCompute'
 import { insertSample } from '../store/samples'
-
-const device = { kind: 'cpu', name: 'two threads' } as const
 
 /** The far end of a compute process in memory: the test decides when it ends and how. */
 class FarEnd {
@@ -34,9 +30,9 @@ class FarEnd {
   constructor() {
     const [near, far] = memoryPair()
     this.endpoint = near
-    serve(computeContract, far, {
-      requests: {
-        'compute/describe': () => ({ device, tensorflow: '2', tfjs: '4' }),
+    serveCompute(
+      far,
+      {
         'compute/train': (job) => {
           this.jobs.push(job)
           this.begun?.()
@@ -47,24 +43,14 @@ class FarEnd {
           this.end('stopped', 5)
           return {}
         },
-        'compute/probe': () => Promise.reject(new PlenumError('internal', 'not here')),
-        'compute/sample': () => Promise.reject(new PlenumError('internal', 'not here')),
-        'compute/preview': () => Promise.reject(new PlenumError('internal', 'not here')),
-        'compute/evaluate': () => Promise.reject(new PlenumError('internal', 'not here')),
-        'compute/sweep': () => Promise.reject(new PlenumError('internal', 'not here')),
-        'compute/measure-sweep': () => Promise.reject(new PlenumError('internal', 'not here')),
       },
-      topics: {
-        'compute/progress': () => () => undefined,
+      {
         'compute/checkpoints': (_input, emit) => {
           this.announce = emit
           return () => undefined
         },
-        'compute/sweep-steps': () => () => undefined,
-        'compute/sweep-checkpoints': () => () => undefined,
-        'compute/heartbeat': () => () => undefined,
       },
-    })
+    )
   }
 
   checkpoint(step: number, bytes: string): void {

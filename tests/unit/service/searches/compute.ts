@@ -2,17 +2,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
-  computeContract,
   memoryPair,
   PlenumError,
-  serve,
   type ComputeHandlers,
   type TrainJob,
   type TrainOutcome,
 } from '../../../../src/contract'
 import type { ForkCompute } from '../../../../src/service/processes/session'
-
-export const device = { kind: 'cpu', name: 'two threads' } as const
+import { device, serveCompute } from '../farCompute'
 
 /** What befalls a training: nothing, a divergence, the death of its process, or a question to the test that it waits for. */
 export type Fate = 'trains' | 'diverges' | 'dies' | 'waits' | 'finds no disk'
@@ -69,9 +66,9 @@ export function laboratory(): Laboratory {
         return { ...base, status: until === steps ? 'done' : 'stopped', step: until, secondsSpent: until }
       }
 
-      serve(computeContract, far, {
-        requests: {
-          'compute/describe': () => ({ device, tensorflow: '2', tfjs: '4' }),
+      serveCompute(
+        far,
+        {
           'compute/train': async (job) => {
             lab.jobs.push(job)
             const fate = lab.fate(job)
@@ -94,14 +91,8 @@ export function laboratory(): Laboratory {
             for (const go of waiting) go()
             return {}
           },
-          'compute/probe': () => Promise.reject(new PlenumError('internal', 'not here')),
-          'compute/sample': () => Promise.reject(new PlenumError('internal', 'not here')),
-          'compute/preview': () => Promise.reject(new PlenumError('internal', 'not here')),
-          'compute/evaluate': () => Promise.reject(new PlenumError('internal', 'not here')),
-          'compute/sweep': () => Promise.reject(new PlenumError('internal', 'not here')),
-          'compute/measure-sweep': () => Promise.reject(new PlenumError('internal', 'not here')),
         },
-        topics: {
+        {
           'compute/progress': (_input, emit) => {
             tell = emit
             return () => undefined
@@ -110,11 +101,8 @@ export function laboratory(): Laboratory {
             announce = emit
             return () => undefined
           },
-          'compute/sweep-steps': () => () => undefined,
-          'compute/sweep-checkpoints': () => () => undefined,
-          'compute/heartbeat': () => () => undefined,
         },
-      })
+      )
       return { endpoint: near, kill: () => near.close() }
     },
   }

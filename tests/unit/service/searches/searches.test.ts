@@ -6,7 +6,8 @@ import { Trainings } from '../../../../src/service/jobs/trainings'
 import { Searches } from '../../../../src/service/searches'
 import { newIdentifier, openWorkspace, type Workspace } from '../../../../src/service/store'
 import { insertSample, temporaryFolder } from '../store/samples'
-import { device, laboratory, scoreOf, type Laboratory } from './compute'
+import { device } from '../farCompute'
+import { laboratory, scoreOf, type Laboratory } from './compute'
 
 let file: string
 let lab: Laboratory

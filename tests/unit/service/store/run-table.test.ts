@@ -161,12 +161,17 @@ function withSweep() {
   const plan = sweepPlanSchema.parse({ algorithms: ['ddpg'], runs: 2, firstSeed: 7 })
   const { sweep } = workspace.sweeps.insert({ name: 'Night sweep', plan, version: '0' })
   const learn = (trial: number, episode: number, reward: number, end: 'cap' | null) =>
-    workspace.sweeps.saveCheckpoint(sweep, {
-      algorithm: 'ddpg',
-      ended: [{ trial, episode, reward, end, actor: new Float32Array([1]) }],
-      files: null,
-      secondsSpent: 5,
-    })
+    workspace.sweeps.saveCheckpoint(
+      sweep,
+      {
+        algorithm: 'ddpg',
+        wave: 0,
+        ended: [{ trial, episode, reward, end, actor: new Float32Array([1]) }],
+        files: null,
+        secondsSpent: 5,
+      },
+      0,
+    )
   learn(0, 1, 100, null)
   learn(0, 2, 300, 'cap')
   learn(1, 1, 50, null)

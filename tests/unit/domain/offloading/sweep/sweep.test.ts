@@ -6,6 +6,7 @@ import {
   isComparable,
   likelyEpisodes,
   likelyRest,
+  ofSetting,
   recordOf,
   settingsOf,
   sweepCurves,
@@ -33,6 +34,56 @@ describe('the plan', () => {
     expect(isComparable(sweepPlanSchema.parse({ clips: [0.1], runs: 3 }))).toBe(true)
     expect(isComparable(sweepPlanSchema.parse({ patience: 20 }))).toBe(false)
     expect(isComparable(sweepPlanSchema.parse({ environment: { streams: 80 } }))).toBe(false)
+  })
+})
+
+describe('runs that are asked for later', () => {
+  const first = sweepPlanSchema.parse({ clips: [0.5], deviations: [0.2], runs: 2 })
+  const later = sweepPlanSchema.parse({ ...first, runs: 5, runsBefore: [2, 3] })
+
+  it('are numbered after all others, which keep their numbers, and have the seeds that follow', () => {
+    expect(trialsOf(later).slice(0, 4)).toEqual(trialsOf(first))
+    expect(trialsOf(later).map(({ trial }) => trial)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(trialsOf(later).map(({ setting, run, wave, seed }) => [setting, run, wave, seed])).toEqual([
+      [0, 0, 0, 1],
+      [0, 1, 0, 2],
+      [1, 0, 0, 1],
+      [1, 1, 0, 2],
+      [0, 2, 1, 3],
+      [1, 2, 1, 3],
+      [0, 3, 2, 4],
+      [0, 4, 2, 5],
+      [1, 3, 2, 4],
+      [1, 4, 2, 5],
+    ])
+    // the same trials as had they been asked for at first, whatever their numbers
+    const trials = (plan: typeof later): unknown =>
+      new Set(trialsOf(plan).map(({ setting, run, seed }) => `${setting} ${run} ${seed}`))
+    expect(trials(later)).toEqual(trials({ ...later, runsBefore: [] }))
+    expect(ofSetting(later, 1, 'abcdefghij'.split(''))).toEqual(['c', 'd', 'f', 'i', 'j'])
+  })
+
+  it('can only become more', () => {
+    expect(sweepPlanSchema.safeParse({ runs: 5, runsBefore: [5] }).success).toBe(false)
+    expect(sweepPlanSchema.safeParse({ runs: 5, runsBefore: [3, 2] }).success).toBe(false)
+  })
+
+  it('stand with the runs of their setting in the table and the curves', () => {
+    // the reward of a trial is 10 · setting + run
+    const known = trialsOf(later).map(({ setting, run }) => 10 * setting + run)
+    const { settings } = sweepResults(
+      later,
+      known.map((reward) => ({ rewards: [reward], hasEnded: true, atCap: true })),
+    )
+    expect(settings.map(({ scores }) => scores)).toEqual([
+      [0, 1, 2, 3, 4],
+      [10, 11, 12, 13, 14],
+    ])
+    const curves = sweepCurves(
+      later,
+      known.map((reward) => ({ rewards: Float64Array.of(reward), ended: 'cap' })),
+    )
+    expect(curves.settings.map(({ mean }) => mean[0])).toEqual([2, 12])
   })
 })
 

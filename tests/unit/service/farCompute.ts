@@ -1,0 +1,36 @@
+/** A compute process in memory that does what a test says, and refuses everything else. */
+import { computeContract, PlenumError, serve, type ComputeHandlers, type Endpoint } from '../../../src/contract'
+
+export const device = { kind: 'cpu', name: 'two threads' } as const
+
+const refused = (): Promise<never> => Promise.reject(new PlenumError('internal', 'not here'))
+const silent = (): (() => void) => () => undefined
+
+export function serveCompute(
+  far: Endpoint,
+  requests: Partial<ComputeHandlers['requests']>,
+  topics: Partial<ComputeHandlers['topics']>,
+): void {
+  serve(computeContract, far, {
+    requests: {
+      'compute/describe': () => ({ device, tensorflow: '2', tfjs: '4' }),
+      'compute/train': refused,
+      'compute/probe': refused,
+      'compute/sample': refused,
+      'compute/preview': refused,
+      'compute/evaluate': refused,
+      'compute/sweep': refused,
+      'compute/measure-sweep': refused,
+      'compute/stop': refused,
+      ...requests,
+    },
+    topics: {
+      'compute/progress': silent,
+      'compute/checkpoints': silent,
+      'compute/sweep-steps': silent,
+      'compute/sweep-checkpoints': silent,
+      'compute/heartbeat': silent,
+      ...topics,
+    },
+  })
+}
