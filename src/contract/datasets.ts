@@ -11,12 +11,18 @@ import {
 import { explorationRequests } from './exploration'
 import { hallRequests } from './hall'
 
-export const layoutSchema = z.enum(['long', 'wide'])
+/** One row for each sensor and time, for each time, or for each single value with the name of its quantity. */
+export const layoutSchema = z.enum(['long', 'wide', 'tidy'])
 
-/** What one column of a log holds. In a wide log every value column names its sensor and its variable. */
+/**
+ * What one column of a log holds. In a wide log every value column names its sensor and its variable; in a tidy one the row names
+ * its quantity, and perhaps its unit, and the variable of the one value column counts for nothing.
+ */
 export const columnRoleSchema = z.discriminatedUnion('role', [
   z.strictObject({ role: z.literal('time') }),
   z.strictObject({ role: z.literal('sensor') }),
+  z.strictObject({ role: z.literal('quantity') }),
+  z.strictObject({ role: z.literal('unit') }),
   z.strictObject({ role: z.literal('value'), variable: z.string().min(1), sensor: z.string().min(1).optional() }),
   z.strictObject({ role: z.literal('ignore') }),
 ])
@@ -24,11 +30,13 @@ export type ColumnRole = z.infer<typeof columnRoleSchema>
 
 /** How to read a log; whatever is left out is detected. */
 export const importOptionsSchema = z.strictObject({
-  layout: z.enum(['long', 'wide', 'auto']).default('auto'),
+  layout: z.enum([...layoutSchema.options, 'auto']).default('auto'),
   /** Overrides of detected columns, keyed by the column's header; of several files, one of them must have it. */
   columns: z.record(z.string(), columnRoleSchema).default({}),
   /** Names of sensors, keyed by the one in the log; that of a file whose columns name none is the file's, without ending. */
   sensors: z.record(z.string(), z.string().min(1).max(120)).default({}),
+  /** Of a tidy log: names of variables by the quantity in the log; null leaves that quantity out. */
+  variables: z.record(z.string(), z.string().min(1).max(120).nullable()).default({}),
   /** Units by variable name; detected from headers and well-known names where left out. */
   units: z.record(z.string(), z.string().max(24)).default({}),
   /** IANA name or fixed offset, for timestamps that carry no offset. */
@@ -150,7 +158,8 @@ export const importPreviewSchema = z.object({
   columns: z.array(z.object({ header: z.string(), role: columnRoleSchema, samples: z.array(z.string()) })),
   /** Sensors of all files: as the log names them, and as they will be called. */
   sensors: z.array(z.object({ found: z.string(), name: z.string() })),
-  variables: z.array(variableSchema),
+  /** `found`: the quantity as a tidy log names it; in the other layouts the same as `name`. */
+  variables: z.array(variableSchema.extend({ found: z.string() })),
   cadenceSeconds: z.int().nullable(),
   from: instantSchema.nullable(),
   rows: z.array(z.array(z.string())),

@@ -5,6 +5,8 @@ export const mapHelp = `
 Columns (--map, once per column; whatever is not named is detected):
   time=COLUMN              COLUMN holds the timestamps
   sensor=COLUMN            COLUMN names the sensor of each row (long layout)
+  quantity=COLUMN          COLUMN names the quantity of each row (tidy layout)
+  unit=COLUMN              COLUMN names the unit of each row (tidy layout)
   COLUMN=VARIABLE          COLUMN holds values of VARIABLE
   COLUMN=VARIABLE@SENSOR   … of SENSOR (wide layout)
   COLUMN=ignore            COLUMN is left out
@@ -26,7 +28,7 @@ export function splitPair(option: string, text: string): [left: string, right: s
 
 function roleOf(left: string, right: string): [header: string, role: ColumnRole] {
   if (right === 'ignore') return [left, { role: 'ignore' }]
-  if (left === 'time' || left === 'sensor') return [right, { role: left }]
+  if (left === 'time' || left === 'sensor' || left === 'quantity' || left === 'unit') return [right, { role: left }]
   const at = right.lastIndexOf('@')
   if (at < 0) return [left, { role: 'value', variable: right }]
   const variable = right.slice(0, at).trim()
@@ -53,6 +55,16 @@ export function columnRoles(pairs: readonly string[]): Record<string, ColumnRole
 /** Names of sensors by the one in the log, of `--rename SENSOR=NAME`. */
 export function namesOf(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs.map((pair) => splitPair('--rename', pair)))
+}
+
+/** Names of variables by the quantity in a tidy log, of `--quantity FOUND=NAME`; null where it is to be left out. */
+export function quantitiesOf(pairs: readonly string[]): Record<string, string | null> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [found, name] = splitPair('--quantity', pair)
+      return [found, name === 'ignore' ? null : name]
+    }),
+  )
 }
 
 /** Units by variable name, of `--unit VARIABLE=UNIT`. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { importOptionsSchema, PlenumError, type ImportOptions } from '../../contract'
 import type { Frame } from '../frame'
 import { defined, gathered, numberFor } from '../options'
-import { columnRoles, limitsOf, mapHelp, namesOf, unitsOf } from './columnMap'
+import { columnRoles, limitsOf, mapHelp, namesOf, quantitiesOf, unitsOf } from './columnMap'
 import { importText } from './datasetText'
 
 interface Options {
@@ -11,6 +11,7 @@ interface Options {
   layout: ImportOptions['layout']
   map: string[]
   rename: string[]
+  quantity: string[]
   unit: string[]
   limit: string[]
   tz?: string
@@ -42,6 +43,7 @@ function requestOptions(options: Options): Partial<ImportOptions> {
     layout: options.layout,
     columns: columnRoles(options.map),
     sensors: namesOf(options.rename),
+    variables: quantitiesOf(options.quantity),
     units: unitsOf(options.unit),
     limits: limitsOf(options.limit),
     ...defined({
@@ -59,16 +61,17 @@ function requestOptions(options: Options): Partial<ImportOptions> {
 export function addImport(program: Command, frame: Frame): void {
   const command = program
     .command('import')
-    .description('import a log (CSV, also gzipped; long or wide) and report what was found')
+    .description('import a log (CSV, also gzipped; long, wide or tidy) and report what was found')
     .argument('<file...>', 'one log; several files of the same kind are read as one')
     .option('--name <name>', 'name of the dataset (default: the name of the file)')
     .addOption(
-      new Option('--layout <layout>', 'one row per reading, or per time')
-        .choices(['auto', 'long', 'wide'])
+      new Option('--layout <layout>', 'one row per sensor and time, per time, or per single value')
+        .choices(['auto', 'long', 'wide', 'tidy'])
         .default('auto'),
     )
     .option('--map <pair>', 'what a column holds; see below', gathered, [])
     .option('--rename <pair>', 'SENSOR=NAME, what a sensor of the log is to be called', gathered, [])
+    .option('--quantity <pair>', 'FOUND=NAME or FOUND=ignore, of a quantity in a tidy log', gathered, [])
     .option('--unit <pair>', 'VARIABLE=UNIT, where the header does not say', gathered, [])
     .option('--limit <pair>', 'VARIABLE=LOW:HIGH; readings outside are counted and left out', gathered, [])
     .option('--tz <zone>', 'zone of timestamps without offset, as Europe/Berlin or +01:00 (default: UTC)')

@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import { PlenumError, type ImportOptions } from '../../contract'
+import { isUnitRow } from './headers'
 import { numberOf } from './numbers'
 import type { Source } from './source'
 import { dayFirstFormat, isoFormat } from './times'
@@ -25,11 +26,15 @@ export interface Dialect {
   readonly header: readonly string[]
   /** 1-based line of the header. */
   readonly headerLine: number
+  /** Units by column, where a row of nothing else stands right below the header; that row is none of the body's. */
+  readonly unitRow: readonly string[] | null
   /** Where the first row after the header begins: in letters of the text, and as a 1-based line. */
   readonly bodyOffset: number
   readonly bodyLine: number
   /** Rows of the sample after the header, without blank ones. */
   readonly rows: readonly (readonly string[])[]
+  /** The 1-based line of each of them. */
+  readonly rowLines: readonly number[]
 }
 
 /** Letters of blank lines, `#` comments and Excel's `sep=` line before the header. */
@@ -110,10 +115,13 @@ export function readDialect(
   const delimiter = found
   const all = parseRows(body, delimiter, !source.more).rows
   const header = (all[0] ?? []).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
-  const rows = all.slice(1).filter((row) => !isBlank(row))
+  const unitRow = all[1] !== undefined && isUnitRow(all[1]) && !all[1].some(isTime) ? all[1] : null
+  const below = all.slice(unitRow === null ? 1 : 2)
+  const rows = below.filter((row) => !isBlank(row))
   const place = { file: source.name }
   if (header.length === 0) throw new PlenumError('bad-input', 'The first line is too long to be a header.', { place })
-  const headerEnd = headerLength(body, delimiter)
+  const nameEnd = headerLength(body, delimiter)
+  const headerEnd = nameEnd + (unitRow === null ? 0 : headerLength(body.slice(nameEnd), delimiter))
   const headerLine = countLines(source.sample.slice(0, before)) + 1
   if (header.every((cell) => cell === '' || !Number.isNaN(numberOf(cell, '.'))) || header.some(isTime)) {
     throw new PlenumError('bad-input', 'The first line holds readings where the names of the columns are expected.', {
@@ -124,14 +132,27 @@ export function readDialect(
   if (rows.length === 0) {
     throw new PlenumError('bad-input', 'There is no row of readings below the header.', { place })
   }
+  const bodyLine = headerLine + countLines(body.slice(0, headerEnd))
   return {
     delimiter,
     header: withoutRepeats(header),
     headerLine,
+    unitRow,
     bodyOffset: before + headerEnd,
-    bodyLine: headerLine + countLines(body.slice(0, headerEnd)),
+    bodyLine,
     rows,
+    rowLines: linesOf(below, bodyLine).filter((_line, index) => !isBlank(below[index] ?? [])),
   }
+}
+
+/** The line of each row; a quoted cell may run over several. */
+function linesOf(rows: readonly (readonly string[])[], first: number): number[] {
+  let line = first
+  return rows.map((row) => {
+    const here = line
+    line += 1 + row.reduce((sum, cell) => sum + countLines(cell), 0)
+    return here
+  })
 }
 
 /** Letters up to the end of the first row, which may hold quoted line ends. */

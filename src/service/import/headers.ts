@@ -27,6 +27,27 @@ const notASensor =
 const unitInBrackets =
   /[([]\s*(°?\s*[CFK]|º\s*[CF]|deg\.?\s*[CF]|celsius|fahrenheit|kelvin|%|%\s*rh|rh\s*%|[kmM]?W|[kmM]?Wh|[hk]?Pa|mbar|mm\s?Hg|m\/s|ppm|[mk]?[VA]|Hz)\s*[)\]]/i
 
+/** A cell of a row of units: `°C`, `[%]`, `(hPa)`. */
+function isUnit(cell: string): boolean {
+  return unitInBrackets.test(`[${unbracketed(cell)}]`)
+}
+function unbracketed(cell: string): string {
+  return cell.trim().replace(/^[([]\s*(.*?)\s*[)\]]$/, '$1')
+}
+
+/** Whether a row holds the units of the columns above it: known units, and nothing that is a number or a sentence. */
+export function isUnitRow(row: readonly string[]): boolean {
+  const filled = row.map((cell) => cell.trim()).filter((cell) => cell !== '')
+  const units = filled.filter(isUnit).length
+  return units > 0 && units * 2 >= filled.length && filled.every((cell) => cell.length <= 24 && !/\d{2}/.test(cell))
+}
+
+/** A unit as a cell of its own writes it, in the usual spelling; empty where there is none. */
+export function readUnit(cell: string): string {
+  const plain = unbracketed(cell)
+  return plain === '' || plain.length > 24 || /[()[\]]/.test(plain) ? '' : guessUnit(`[${plain}]`)
+}
+
 function quantityOf(word: string): string | undefined {
   return quantities.find(([, words]) => words.test(word))?.[0]
 }
@@ -75,6 +96,38 @@ export function readVariableHeader(header: string): { variable: string; unit: st
   return { variable: plain === '' ? header : plain, unit: guessUnit(header) }
 }
 
+/** Columns that name the quantity of each row; the words of the second line name other things as well. */
+const quantityNames = [
+  /^(quantity|variable|variable ?name|measurement|measurand|metric|observed ?property|größe|groesse|messgröße|messgroesse|kenngröße|grandeur|magnitud)$/,
+  /^(parameter|param|kind|type|typ|art|field|property|channel|kanal|name|series|signal|item|tag)$/,
+]
+/** 0: certainly a column of quantities; 1: perhaps; Infinity: not by its name. */
+export function quantityRank(header: string): number {
+  const rank = quantityNames.findIndex((pattern) => pattern.test(plainName(header)))
+  return rank < 0 ? Infinity : rank
+}
+/** The column of numbers beside a column of quantities. */
+export function namesValues(header: string): boolean {
+  return /^(value|values|val|reading|readings|wert|werte|messwert|valeur|valor|result|data|amount)$/.test(
+    plainName(header),
+  )
+}
+/** The column of units beside a column of quantities. */
+export function namesUnits(header: string): boolean {
+  return /^(unit|units|uom|einheit|unité|unidad)$/.test(plainName(header))
+}
+/** Whether a word, such as a cell of a column of quantities, is a quantity and nothing else. */
+export function isQuantity(word: string): boolean {
+  return readHeader(word)?.sensor === null
+}
+
+function plainName(header: string): string {
+  return header
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_\-.]+/g, ' ')
+}
+
 const timeNames = [
   /^(time ?stamp|date ?time|zeitstempel|date ?\/? ?time|datum ?\/? ?uhrzeit)$/,
   /^(time|zeit|utc|local ?time|time ?local|time ?utc|epoch|unix ?time|ts|fecha ?hora|horodatage)$/,
@@ -82,11 +135,7 @@ const timeNames = [
 ]
 /** How well a header names a column of time: 0 is best, Infinity not at all. */
 export function timeRank(header: string): number {
-  const plain = header
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_\-.]+/g, ' ')
-  const rank = timeNames.findIndex((pattern) => pattern.test(plain))
+  const rank = timeNames.findIndex((pattern) => pattern.test(plainName(header)))
   return rank < 0 ? Infinity : rank
 }
 
@@ -97,11 +146,7 @@ const sensorNames = [
 ]
 /** How well a header names a column of sensors: 0 is best, Infinity not at all. */
 export function sensorRank(header: string): number {
-  const plain = header
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_\-.]+/g, ' ')
-  const rank = sensorNames.findIndex((pattern) => pattern.test(plain))
+  const rank = sensorNames.findIndex((pattern) => pattern.test(plainName(header)))
   return rank < 0 ? Infinity : rank
 }
 

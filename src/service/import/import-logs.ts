@@ -11,6 +11,7 @@ import type { LogPlan } from './log-plan'
 import type { Gathered } from './gathered'
 import { planLog } from './plan'
 import { progressMeter, type OnProgress } from './progress'
+import { variablesOf, withAllQuantities } from './quantities'
 import { requireColumns } from './roles'
 import { readLog, ReadState } from './reading'
 import { describeImport } from './report'
@@ -35,7 +36,8 @@ export interface ImportRequest {
  */
 export async function importLogs(request: ImportRequest): Promise<ImportResult> {
   const startedMs = performance.now()
-  const plans = await planFiles(request.files, request.options)
+  const { options, signal, onProgress } = request
+  const plans = await withQuantities(await planFiles(request.files, options), options, signal, onProgress)
   const folder = makeStagingFolder(request.workspace.file)
   try {
     return await importStaged(request, plans, folder, startedMs)
@@ -71,6 +73,25 @@ async function planFiles(files: readonly string[], options: ImportOptions): Prom
   return plans
 }
 
+/** Of tidy logs all rows are looked at first: which variables there are stands in them. */
+async function withQuantities(
+  plans: readonly LogPlan[],
+  options: ImportOptions,
+  signal: AbortSignal | undefined,
+  onProgress: OnProgress | undefined,
+): Promise<LogPlan[]> {
+  const total = plans.reduce((sum, { source }) => sum + source.bytes, 0)
+  const tell = progressMeter(onProgress, 'looking for quantities', 'bytes', total)
+  const known: LogPlan[] = []
+  let before = 0
+  for (const plan of plans) {
+    const start = before
+    known.push(await withAllQuantities(plan, options, signal, (bytes) => tell(start + bytes)))
+    before += plan.source.bytes
+  }
+  return known
+}
+
 async function importStaged(
   request: ImportRequest,
   plans: readonly LogPlan[],
@@ -78,7 +99,7 @@ async function importStaged(
   startedMs: number,
 ): Promise<ImportResult> {
   const { options, signal, onProgress } = request
-  const variables = [...new Set(plans.flatMap(({ values }) => values.map(({ variable }) => variable)))]
+  const variables = [...new Set(plans.flatMap(variablesOf))]
   const findings = new Findings()
   const state = new ReadState()
   const stage = new Stage(join(folder, 'readings'), variables.length)

@@ -3,6 +3,7 @@ import { PlenumError, type ImportOptions } from '../../contract'
 import { detectDecimalMark, readDialect } from './dialect'
 import type { LogPlan } from './log-plan'
 import { withOwnCard } from './own-card'
+import { Quantities } from './quantities'
 import { assignRoles } from './roles'
 import type { Source } from './source'
 import { detectTimeFormat, formatNamed, timeText, type TimeFormat } from './times'
@@ -46,12 +47,12 @@ function thousandsIn(
   values: LogPlan['values'],
   file: string,
 ): PlenumError[] {
-  for (const row of dialect.rows) {
+  for (const [index, row] of dialect.rows.entries()) {
     for (const { column } of values) {
       const cell = row[column] ?? ''
       const isPlain = isMissing(cell) || !Number.isNaN(numberOf(cell, decimalMark))
       if (isPlain || !hasThousandsMarks(cell, decimalMark)) continue
-      return [thousandsProblem(cell, decimalMark, { file, field: dialect.header[column] ?? '' })]
+      return [thousandsProblem(cell, decimalMark, { file, line: dialect.rowLines[index], column: column + 1 })]
     }
   }
   return []
@@ -93,7 +94,18 @@ export function planLog(source: Source, asked: ImportOptions, preferred: TimeFor
       }),
     )
   }
-  if (roles.values.length === 0) {
+  if (roles.layout === 'tidy' && roles.tidy === null) {
+    problems.push(
+      new PlenumError(
+        'bad-input',
+        'It is not clear which column names the quantity of each row, and which one holds its value.',
+        {
+          place: { ...place, line: dialect.headerLine },
+          fix: `${found} Map one to the quantity, and leave out the other columns of numbers.`,
+        },
+      ),
+    )
+  } else if (roles.values.length === 0) {
     problems.push(
       new PlenumError('bad-input', 'No column holds readings: not one number was found in a column of a sensor.', {
         place: { ...place, line: dialect.headerLine },
@@ -103,5 +115,24 @@ export function planLog(source: Source, asked: ImportOptions, preferred: TimeFor
   }
   const sensorNames = new Map(Object.entries(options.sensors))
   problems.push(...thousandsIn(dialect, decimalMark, roles.values, source.name))
-  return { source, dialect, decimalMark, defaultSensor, zone, format, sensorNames, ...roles, notes, problems }
+  const described = { units: roles.units, quantities: new Map<string, string | null>() }
+  const plan = { source, dialect, decimalMark, defaultSensor, zone, format, sensorNames, ...roles, ...described }
+  if (roles.tidy === null) return { ...plan, notes, problems }
+  const quantities = new Quantities(plan, roles.tidy, options)
+  try {
+    for (const [index, row] of dialect.rows.entries()) quantities.take(row, dialect.rowLines[index] ?? 1)
+  } catch (thrown) {
+    problems.push(PlenumError.from(thrown))
+  }
+  const left = [...quantities.names].flatMap(([name, variable]) => (variable === null ? [name] : []))
+  if (left.length > 0) notes.push(`Quantities left out: ${left.join(', ')}.`)
+  if (quantities.names.size === left.length) {
+    problems.push(
+      new PlenumError('bad-input', 'No row names a quantity that is to be kept.', {
+        place: { ...place, line: dialect.bodyLine },
+        fix: 'Check which column names the quantity.',
+      }),
+    )
+  }
+  return { ...plan, ...quantities.described(), notes, problems }
 }

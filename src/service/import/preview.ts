@@ -4,6 +4,7 @@ import { PlenumError, type ImportOptions, type ImportPreview } from '../../contr
 import { detectCadence } from '../../domain'
 import type { LogPlan } from './log-plan'
 import { planLog } from './plan'
+import { variablesOf } from './quantities'
 import { requireColumns } from './roles'
 import { openSource } from './source'
 import { TimeReader, timeText } from './times'
@@ -78,7 +79,11 @@ function describe(plans: readonly LogPlan[], options: ImportOptions): Omit<Impor
   const first = looked
     .flatMap(({ instants }) => instants)
     .reduce((least, time) => (time < least ? time : least), Infinity)
-  const variables = [...new Set(plans.flatMap(({ values }) => values.map(({ variable }) => variable)))]
+  const variables = new Map<string, string>()
+  for (const each of plans) {
+    if (each.tidy === null) for (const name of variablesOf(each)) variables.set(name, name)
+    for (const [found, name] of each.quantities) if (name !== null) variables.set(found, name)
+  }
   const columns = new Map<string, ImportPreview['columns'][number]>()
   for (const each of plans) {
     for (const [index, column] of each.columns.entries()) {
@@ -99,7 +104,8 @@ function describe(plans: readonly LogPlan[], options: ImportOptions): Omit<Impor
     headerLine: dialect.headerLine,
     columns: [...columns.values()],
     sensors: sensors.map((found) => ({ found, name: plan.sensorNames.get(found) ?? found })),
-    variables: variables.map((name) => ({
+    variables: [...variables].map(([found, name]) => ({
+      found,
       name,
       unit: plans.map(({ units }) => units.get(name) ?? '').find((unit) => unit !== '') ?? '',
     })),

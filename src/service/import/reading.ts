@@ -1,23 +1,20 @@
 import { PlenumError, type FaultExample } from '../../contract'
-import { parseRows } from './dialect'
 import type { Findings } from './findings'
 import { shown } from './findings'
 import { hasThousandsMarks, isMissing, readNumber } from './numbers'
 import type { LogPlan } from './log-plan'
-import { textOf } from './source'
+import { eachRow } from './rows'
 import type { Stage } from './staging'
 import { thousandsProblem } from './thousands'
 import { TimeReader, timeText } from './times'
 
-/** A cell in quotes longer than this is a quote that was never closed. */
-const longestCell = 4 * 1024 * 1024
 const mostSensors = 20_000
 
 /** What reading the rows of all files gathers. */
 export class ReadState {
   readonly sensors: string[] = []
   readonly #indexes = new Map<string, number>()
-  /** Last instant of each sensor (long) or of the file (wide, at 0), to see what is out of order. */
+  /** Last instant of each series (tidy), of each sensor (long) or of the file (wide, at 0), to see what is out of order. */
   lastMs: number[] = []
   unparsable = 0
   outOfOrder = 0
@@ -84,10 +81,19 @@ export interface ReadingTools {
 /** Reads every row of one file into the stage. @returns how many rows it has. */
 export async function readLog(plan: LogPlan, file: number, tools: ReadingTools): Promise<number> {
   const { stage, state, findings, variables } = tools
-  const { source, dialect, decimalMark, format, sensorColumn, timeColumns } = plan
+  const { source, dialect, decimalMark, format, sensorColumn, timeColumns, tidy } = plan
   if (format === null) throw new PlenumError('internal', 'A log without timestamps was read.')
   const times = new TimeReader(format, plan.zone)
-  const groups = groupsOf(plan, state, variables)
+  const groups = tidy === null ? groupsOf(plan, state, variables) : []
+  /** Of a tidy log the one cell of a row, by its quantity; null for a quantity that is left out. */
+  const tidyCells = new Map<string, readonly [Cell] | null>()
+  for (const [found, variable] of plan.quantities) {
+    const isLeftOut = variable === null || tidy === null
+    tidyCells.set(found, isLeftOut ? null : [{ column: tidy.valueColumn, variable: variables.indexOf(variable) }])
+  }
+  const { defaultSensor, sensorNames } = plan
+  const onlySensor =
+    tidy !== null && sensorColumn === null ? state.sensorIndex(sensorNames.get(defaultSensor) ?? defaultSensor) : 0
   const values = new Float32Array(variables.length)
   const timeHeader = timeColumns.map((column) => dialect.header[column]).join(', ')
   state.lastMs = []
@@ -117,6 +123,8 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
     stage.add(sensor, ms, values, line, file)
   }
   function takeRow(row: readonly string[], line: number): void {
+    const cells = tidy === null ? undefined : tidyCells.get((row[tidy.quantityColumn] ?? '').trim())
+    if (cells === null) return
     const text = timeText(row, timeColumns)
     const time = times.read(text)
     if (time === null || Number.isNaN(time.ms)) {
@@ -125,7 +133,7 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
       fault('unparsable', line, timeHeader, time === null ? text : `${text} (clocks skipped this time)`)
       return
     }
-    let rowSensor = 0
+    let rowSensor = onlySensor
     if (sensorColumn !== null) {
       const name = (row[sensorColumn] ?? '').trim()
       if (!state.knows(name) && !plan.sensorNames.has(name) && isMissing(name)) {
@@ -135,7 +143,13 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
       }
       rowSensor = state.sensorIndex(plan.sensorNames.get(name) ?? name)
     }
-    const before = state.lastMs[rowSensor] ?? -Infinity
+    if (tidy !== null && cells === undefined) {
+      state.unparsable++
+      fault('unparsable', line, dialect.header[tidy.quantityColumn] ?? '', 'a row without a quantity')
+      return
+    }
+    const series = cells === undefined ? rowSensor : rowSensor * variables.length + cells[0].variable
+    const before = state.lastMs[series] ?? -Infinity
     let { ms } = time
     if (time.laterMs !== null) {
       // The hour that clocks show twice: the second pass is the one whose times have been there before.
@@ -146,48 +160,24 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
       state.outOfOrder++
       fault('outOfOrder', line, timeHeader, text)
     }
-    state.lastMs[rowSensor] = ms
+    state.lastMs[series] = ms
     state.firstMs = Math.min(state.firstMs, ms)
     state.finalMs = Math.max(state.finalMs, ms)
-    for (const { sensor, cells } of groups) takeGroup(row, line, sensor ?? rowSensor, cells, ms)
+    if (cells !== undefined) takeGroup(row, line, rowSensor, cells, ms)
+    for (const group of groups) takeGroup(row, line, group.sensor ?? rowSensor, group.cells, ms)
   }
 
   let rowCount = 0
   let longRows = 0
   let firstLongRow = 0
-  let line = dialect.bodyLine
-  let rest = ''
-  let skip = dialect.bodyOffset
-  function takeText(text: string, last: boolean): void {
-    const all = rest + text
-    const { rows, cursor } = parseRows(all, dialect.delimiter, last)
-    const quoted = all.includes('"')
-    for (const row of rows) {
-      const first = line
-      line++
-      if (quoted) for (const cell of row) if (cell.includes('\n')) line += cell.split('\n').length - 1
-      if (row.length === 1 && (row[0] ?? '').trim() === '') continue
-      rowCount++
-      if (row.length > dialect.header.length && row.slice(dialect.header.length).some((cell) => cell.trim() !== '')) {
-        longRows++
-        firstLongRow ||= first
-      }
-      takeRow(row, first)
+  await eachRow(plan, tools.signal, tools.onBytes, (row, line) => {
+    rowCount++
+    if (row.length > dialect.header.length && row.slice(dialect.header.length).some((cell) => cell.trim() !== '')) {
+      longRows++
+      firstLongRow ||= line
     }
-    rest = last ? '' : all.slice(cursor)
-    if (rest.length > longestCell) {
-      throw new PlenumError('bad-input', 'A quoted cell that begins here does not end.', {
-        place: { file: source.name, line },
-        fix: 'Close the quote.',
-      })
-    }
-  }
-  for await (const piece of textOf(source, tools.signal, tools.onBytes)) {
-    const skipped = Math.min(skip, piece.length)
-    skip -= skipped
-    takeText(skipped === 0 ? piece : piece.slice(skipped), false)
-  }
-  takeText('', true)
+    takeRow(row, line)
+  })
   if (longRows * 2 > rowCount) {
     throw new PlenumError('bad-input', `${longRows} of ${rowCount} rows have more cells than the header has columns.`, {
       place: { file: source.name, line: firstLongRow },

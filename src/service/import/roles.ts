@@ -1,39 +1,14 @@
 import { PlenumError, type ColumnRole, type ImportOptions } from '../../contract'
 import { guessUnit } from '../../domain'
+import { lookAt, type ColumnSample } from './column-sample'
 import type { Dialect } from './dialect'
-import { isBookkeeping, readHeader, readVariableHeader, sensorRank, timeRank } from './headers'
-import { hasThousandsMarks, isMissing, readNumber } from './numbers'
+import { isBookkeeping, readHeader, readUnit, readVariableHeader, sensorRank, timeRank } from './headers'
 import type { LogPlan, ValueColumn } from './log-plan'
+import { findTidy } from './tidy'
 import { detectTimeFormat, timeText } from './times'
 
-const sampledRows = 200
 /** Of a variable, as the contract allows. */
 const longestName = 120
-
-/** What the cells of one column look like. */
-interface ColumnSample {
-  readonly header: string
-  readonly column: number
-  readonly cells: readonly string[]
-  /** At least four of five cells that are there are numbers. */
-  readonly numeric: boolean
-  readonly override: ColumnRole | undefined
-}
-
-function lookAt(dialect: Dialect, decimalMark: '.' | ',', overrides: ReadonlyMap<number, ColumnRole>): ColumnSample[] {
-  const { rows } = dialect
-  const sample =
-    rows.length <= sampledRows ? rows : [...rows.slice(0, sampledRows / 2), ...rows.slice(-sampledRows / 2)]
-  return dialect.header.map((header, column) => {
-    const cells = sample.map((row) => row[column] ?? '').filter((cell) => !isMissing(cell))
-    // marks between thousands are refused later, with words; they are numbers all the same
-    const isNumber = (cell: string): boolean =>
-      !Number.isNaN(readNumber(cell, decimalMark) ?? NaN) || hasThousandsMarks(cell, decimalMark)
-    const numbers = cells.filter(isNumber).length
-    const numeric = numbers > 0 && numbers >= cells.length * 0.8
-    return { header, column, cells, numeric, override: overrides.get(column) }
-  })
-}
 
 function columnNamed(header: readonly string[], name: string): number {
   const exact = header.indexOf(name)
@@ -121,7 +96,10 @@ function findUnnamedSensor(
   return found?.column ?? null
 }
 
-type Roles = Pick<LogPlan, 'layout' | 'columns' | 'timeColumns' | 'sensorColumn' | 'values' | 'units' | 'notes'>
+type Roles = Pick<
+  LogPlan,
+  'layout' | 'columns' | 'timeColumns' | 'sensorColumn' | 'tidy' | 'values' | 'units' | 'notes'
+>
 
 /** Values of a long log: every column of numbers that measure something is a variable. */
 function longValues(columns: readonly ColumnSample[], taken: readonly number[]): ValueColumn[] {
@@ -165,6 +143,26 @@ function wideValues(columns: readonly ColumnSample[], taken: readonly number[], 
     .map(({ column, header }) => ({ column, variable: 'value', sensor: header }))
 }
 
+function tidyColumns({ quantityColumn, unitColumn, valueColumn }: NonNullable<LogPlan['tidy']>): number[] {
+  return unitColumn === null ? [quantityColumn, valueColumn] : [quantityColumn, unitColumn, valueColumn]
+}
+
+/** The layout as asked for, or the one that the columns speak for. */
+function layoutOf(
+  options: ImportOptions,
+  columns: readonly ColumnSample[],
+  isTidy: boolean,
+  sensor: number | null,
+): LogPlan['layout'] {
+  if (options.layout !== 'auto') return options.layout
+  if (isTidy || columns.some(({ override }) => override?.role === 'quantity')) return 'tidy'
+  const pairs = new Set(columns.map(({ header }) => readHeader(header)?.sensor ?? null).filter((name) => name !== null))
+  const mappedSensors = columns.some(({ override }) => override?.role === 'value' && override.sensor !== undefined)
+  const mappedSensorColumn = columns.some(({ override }) => override?.role === 'sensor')
+  const looksLong = sensor !== null && (mappedSensorColumn || (pairs.size < 2 && !mappedSensors))
+  return looksLong ? 'long' : 'wide'
+}
+
 /** Finds the layout and what each column holds. */
 export function assignRoles(
   dialect: Dialect,
@@ -174,22 +172,26 @@ export function assignRoles(
 ): Roles {
   const columns = lookAt(dialect, decimalMark, overridesOf(dialect.header, options))
   const timeColumns = findTime(columns)
-  const sensor = options.layout === 'wide' ? null : findSensor(dialect, columns, timeColumns)
-  const pairs = new Set(columns.map(({ header }) => readHeader(header)?.sensor ?? null).filter((name) => name !== null))
-  const mappedSensors = columns.some(({ override }) => override?.role === 'value' && override.sensor !== undefined)
-  const mappedSensorColumn = columns.some(({ override }) => override?.role === 'sensor')
-  const looksLong = sensor !== null && (mappedSensorColumn || (pairs.size < 2 && !mappedSensors))
-  const layout = options.layout === 'auto' ? (looksLong ? 'long' : 'wide') : options.layout
-  const sensorColumn = layout === 'long' ? sensor : null
-  const taken = sensorColumn === null ? timeColumns : [...timeColumns, sensorColumn]
-  const values = uniquely(
-    layout === 'long' ? longValues(columns, taken) : wideValues(columns, taken, defaultSensor),
-    defaultSensor,
-  )
+  const isTidyPossible = options.layout === 'auto' || options.layout === 'tidy'
+  const tidy = isTidyPossible ? findTidy(dialect, columns, timeColumns, options.layout === 'tidy') : null
+  const named = tidy === null ? timeColumns : [...timeColumns, ...tidyColumns(tidy)]
+  const sensor = options.layout === 'wide' ? null : findSensor(dialect, columns, named)
+  const layout = layoutOf(options, columns, tidy !== null, sensor)
+  const sensorColumn = layout === 'wide' ? null : sensor
+  const taken = sensorColumn === null ? named : [...named, sensorColumn]
+  const values =
+    tidy !== null
+      ? [{ column: tidy.valueColumn, sensor: null, variable: dialect.header[tidy.valueColumn] ?? '' }]
+      : uniquely(
+          layout === 'wide' ? wideValues(columns, taken, defaultSensor) : longValues(columns, taken),
+          defaultSensor,
+        )
   const byColumn = new Map(values.map((value) => [value.column, value]))
   const roleOf = (column: number): ColumnRole => {
     if (timeColumns.includes(column)) return { role: 'time' }
     if (column === sensorColumn) return { role: 'sensor' }
+    if (column === tidy?.quantityColumn) return { role: 'quantity' }
+    if (column === tidy?.unitColumn) return { role: 'unit' }
     const value = byColumn.get(column)
     if (value === undefined) return { role: 'ignore' }
     return { role: 'value', variable: value.variable, ...(value.sensor === null ? {} : { sensor: value.sensor }) }
@@ -197,14 +199,16 @@ export function assignRoles(
   const units = new Map<string, string>()
   for (const { column, variable } of values) {
     const header = dialect.header[column] ?? ''
-    const guessed = (readHeader(header) ?? readVariableHeader(header)).unit
+    const written = readUnit(dialect.unitRow?.[column] ?? '')
+    const guessed = written === '' ? (readHeader(header) ?? readVariableHeader(header)).unit : written
     const unit = options.units[variable] ?? (guessed === '' ? guessUnit(variable) : guessed)
     if ((units.get(variable) ?? '') === '') units.set(variable, unit)
   }
   const notes: string[] = []
   const ignored = columns.filter(({ column }) => roleOf(column).role === 'ignore').map(({ header }) => header)
   if (ignored.length > 0) notes.push(`Left out: ${ignored.join(', ')}.`)
-  if (layout === 'long' && sensorColumn === null) {
+  if (dialect.unitRow !== null) notes.push(`Line ${dialect.bodyLine - 1} holds the units of the columns.`)
+  if (layout !== 'wide' && sensorColumn === null) {
     notes.push(
       `No column names the sensors, so all readings belong to one, called ${options.sensors[defaultSensor] ?? defaultSensor}.`,
     )
@@ -213,6 +217,7 @@ export function assignRoles(
     layout,
     timeColumns,
     sensorColumn,
+    tidy,
     values,
     units,
     notes,

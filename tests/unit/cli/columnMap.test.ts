@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { columnRoles, limitsOf, unitsOf } from '../../../src/cli/commands/columnMap'
+import { columnRoles, limitsOf, quantitiesOf, unitsOf } from '../../../src/cli/commands/columnMap'
 
 describe('--map', () => {
   it('names the columns of time and sensor on the right', () => {
@@ -7,6 +7,10 @@ describe('--map', () => {
       Timestamp: { role: 'time' },
       SensorName: { role: 'sensor' },
     })
+  })
+  it('names the columns of a tidy log', () => {
+    expect(columnRoles(['quantity=Kind', 'unit=Unit'])).toEqual({ Kind: { role: 'quantity' }, Unit: { role: 'unit' } })
+    expect(quantitiesOf(['Temp=temperature', 'Akku=ignore'])).toEqual({ Temp: 'temperature', Akku: null })
   })
   it('names values and what to leave out on the left', () => {
     expect(columnRoles(['T1=temperature@kitchen', 'RH=humidity', 'lights=ignore', 'sensor=ignore'])).toEqual({

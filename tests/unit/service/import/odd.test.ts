@@ -28,7 +28,7 @@ describe('a log with odd columns', () => {
       problems: [],
     })
     expect(preview.sensors.map(({ name }) => name)).toEqual(['Schrank A', 'Schrank B'])
-    expect(preview.variables.slice(0, 2)).toEqual([
+    expect(preview.variables.slice(0, 2)).toMatchObject([
       { name: 'temperature', unit: '°C' },
       { name: 'humidity', unit: '%' },
     ])
