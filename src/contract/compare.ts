@@ -8,7 +8,8 @@ import { baselineNameSchema, periodSchema } from './training'
 
 /** Runs side by side: what differs, their curves, their scores, and what they generate from the same start. */
 
-const comparedRunsSchema = z
+/** 2 to 100 trainings, each once. */
+export const comparedRunsSchema = z
   .array(runIdSchema)
   .min(2)
   .max(100)

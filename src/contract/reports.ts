@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fileReferenceSchema, runIdSchema, scenarioSetIdSchema } from './common'
+import { comparedRunsSchema, pinnedSchema } from './compare'
 import { periodSchema } from './training'
 
 export const privacySchema = z.object({
@@ -16,7 +17,7 @@ export const privacySchema = z.object({
 export const reportRequests = {
   /**
    * Long: how good a run or a set of scenarios is, as one HTML file that needs nothing else. A run that was not evaluated on the
-   * period is evaluated first, and scenarios are sampled where no set is named. A browser prints it to PDF.
+   * period is evaluated first, and scenarios are sampled where no set is named. A browser, or the window, prints it to PDF.
    */
   'reports/write': {
     input: z.strictObject({
@@ -34,6 +35,28 @@ export const reportRequests = {
       bytes: z.number(),
       /** Distances to the training windows; null where the real values of the scenarios are not known. */
       privacy: privacySchema.nullable(),
+    }),
+  },
+  /**
+   * Long: runs side by side as one HTML file that needs nothing else. Up to twenty runs of one log are sampled from the same
+   * starts where `sample` says so; what is not evaluated on the period is told, not evaluated.
+   */
+  'reports/compare': {
+    input: z.strictObject({
+      runs: comparedRunsSchema,
+      period: periodSchema.default('test'),
+      /** As of `compare/runs`. */
+      pinned: pinnedSchema.optional(),
+      sample: z.boolean().default(true),
+      /** Starts to sample from. */
+      starts: z.int().min(1).max(200).default(12),
+      out: fileReferenceSchema,
+    }),
+    output: z.object({
+      runs: z.array(runIdSchema),
+      sets: z.array(scenarioSetIdSchema),
+      file: z.string(),
+      bytes: z.number(),
     }),
   },
 } as const

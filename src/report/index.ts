@@ -1,6 +1,7 @@
 /** Pages for people: numbers in words, tables, charts as SVG, and the report on a run. The one way in. */
 export * from './chart'
 export * from './clockAxis'
+export * from './comparison'
 export * from './evaluationVerdict'
 export * from './format'
 export * from './html'

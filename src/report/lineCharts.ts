@@ -9,7 +9,7 @@ type Point = [x: number, y: number | null]
 
 /** Two to a row of the page. */
 export const halfSize: ChartSize = { width: 540, height: 270 }
-const gridPlace = { left: 58, right: 18, top: 16, bottom: 50 }
+export const gridPlace = { left: 58, right: 18, top: 16, bottom: 50 }
 
 export function line(data: Point[], colour: string, more: LineSeriesOption = {}): LineSeriesOption {
   return {

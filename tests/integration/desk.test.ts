@@ -71,6 +71,32 @@ describe('compare', () => {
     expect(head.split(',').at(-1)).toBe('steps')
     expect(rows.filter((row) => row.startsWith(one)).length).toBeGreaterThan(20)
   })
+
+  it('writes one page that answers first which is better, with the same start sampled by each', async () => {
+    const out = folder.file('compared.html')
+    const { code, stdout } = await plenum([...at, 'compare', one, other, '--starts', '3', '--out', out])
+    expect(code).toBe(0)
+    expect(stdout).toContain(out)
+    const page = readFileSync(out, 'utf8')
+    const headings = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, text]) => text)
+    expect(headings).toEqual([
+      'Which is better?',
+      'What differs',
+      'Every score, beside the baselines',
+      'How they learned',
+      'The same start by each',
+      'Which is more like the real hall?',
+      'The halls on one scale',
+      'What it is, and its limits',
+    ])
+    expect(page).toMatch(/better than|worse than|cannot be told/)
+    // three curves; of each of two variables two scenario charts, four distributions, and the real and two halls
+    expect(page.match(/<svg role="img"/g)).toHaveLength(3 + 2 * (2 + 4 + 3))
+    expect(page).not.toMatch(/<script|src=|href=|url\((?!#)|NaN|undefined/)
+    const plain = folder.file('plain.html')
+    await plenumJson([...at, 'compare', one, other, '--no-sample', '--out', plain])
+    expect(readFileSync(plain, 'utf8')).toContain('They were not sampled')
+  })
 })
 
 describe('export', () => {

@@ -85,6 +85,20 @@ it('trains two settings with eight seeds each, and writes rewards and table', as
   }
   expect(readFileSync(folder.file('out/table.csv'), 'utf8').split('\r\n')[1]).toMatch(/^plenum,DDPG,ddpg,,,8,5,/)
   expect(JSON.parse(readFileSync(folder.file('out/sweep.json'), 'utf8'))).toMatchObject({ sweep: result.sweep })
+
+  // it stands in the table of runs, and its rewards are exported as those of any run are
+  await plenumJson([...at, 'label', result.sweep, '--tag', 'kept'])
+  const listed = z
+    .array(z.object({ run: idJson, kind: z.string(), step: z.int(), tags: z.array(z.string()) }))
+    .parse(
+      await plenumJson([...at, 'runs', '--filter', 'kind = sweep and sweep.reward.DDPG:min < 1e9', '--tag', 'kept']),
+    )
+  expect(listed).toEqual([{ run: result.sweep, kind: 'sweep', step: 16, tags: ['kept'] }])
+  const again = folder.file('again.csv')
+  expect(await plenumJson([...at, 'export', result.sweep, '--table', 'rewards', '--out', again])).toMatchObject({
+    rows: 16 * 5,
+  })
+  expect(readFileSync(again, 'utf8')).toBe(expected)
 }, 120_000)
 
 it('killed with -9, then interrupted with Ctrl-C: resumed, it has the same rewards to the last digit', async () => {

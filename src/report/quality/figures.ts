@@ -1,92 +1,13 @@
 import type { EChartsOption } from 'echarts'
-import type { Distributions } from '../../contract'
 import { axisLook, colours, svgChart } from '../chart'
-import { figure, withUnit } from '../format'
+import { distributionCards } from '../distributionCharts'
 import { html, type Html } from '../html'
-import { boundsOf, curveChart, halfSize, line, points, scenarioChart, valuesOf } from '../lineCharts'
+import { boundsOf, curveChart, gridPlace, halfSize, line, points, scenarioChart, valuesOf } from '../lineCharts'
+import { figureCard, legend } from '../reportPage'
 import { modelTitles } from '../scores'
 import type { Material } from './material'
 
-const grid = { left: 58, right: 18, top: 16, bottom: 50 }
-
-export function legend(entries: readonly (readonly [colour: string, text: string])[]): Html {
-  return html`<ul class="legend">
-    ${entries.map(([colour, text]) => html`<li><i style="border-color:${colour}"></i>${text}</li>`)}
-  </ul>`
-}
-
-/** Two lines over one axis: real and generated. */
-function pairChart(
-  xs: ArrayLike<number>,
-  real: ArrayLike<number>,
-  generated: ArrayLike<number>,
-  names: { readonly x: string; readonly y: string; readonly title: string; readonly logarithmic?: boolean },
-): Html {
-  const all = [...Array.from(real), ...Array.from(generated)]
-  const scale =
-    names.logarithmic === true
-      ? ({ type: 'log', axisLabel: { ...axisLook.axisLabel, formatter: (value: number) => figure(value, 2) } } as const)
-      : ({ type: 'value', ...boundsOf(all) } as const)
-  const option: EChartsOption = {
-    grid,
-    xAxis: { ...axisLook, type: 'value', name: names.x, nameGap: 28, splitLine: { show: false }, scale: true },
-    yAxis: { ...axisLook, ...scale, name: names.y, nameGap: 42 },
-    series: [
-      line(points(xs, generated), colours.series[0] ?? colours.ink, {
-        lineStyle: { color: colours.series[0] ?? '', width: 2 },
-      }),
-      line(points(xs, real), colours.real, { lineStyle: { color: colours.real, width: 1.6, type: 'dashed' } }),
-    ],
-  }
-  return svgChart(option, halfSize, `${names.title}, real and generated`)
-}
-
-function middles(edges: Float64Array): number[] {
-  return Array.from({ length: edges.length - 1 }, (_, bin) => ((edges[bin] ?? 0) + (edges[bin + 1] ?? 0)) / 2)
-}
-
-function card(title: string, chart: Html): Html {
-  return html`<div class="card">
-    <h3>${title}</h3>
-    ${chart}
-  </div>`
-}
-
-/** Values, changes, spectrum and memory of one variable beside the real ones. */
-function distributionCards(told: Distributions): Html[] {
-  const { variable, real, generated, valueEdges, incrementEdges, frequencies } = told
-  const [own] = generated
-  if (own === undefined) return []
-  const unit = withUnit(variable)
-  const lags = Array.from(real.autocorrelation, (_, lag) => lag)
-  return [
-    card(
-      `${variable.name}: values`,
-      pairChart(middles(valueEdges), real.values, own.values, { x: unit, y: 'share', title: 'values' }),
-    ),
-    card(
-      `${variable.name}: changes from step to step`,
-      pairChart(middles(incrementEdges), real.increments, own.increments, { x: unit, y: 'share', title: 'changes' }),
-    ),
-    card(
-      `${variable.name}: spectrum`,
-      pairChart(frequencies, real.spectrum, own.spectrum, {
-        x: 'cycles per hour',
-        y: 'power',
-        title: 'spectrum',
-        logarithmic: true,
-      }),
-    ),
-    card(
-      `${variable.name}: memory of changes`,
-      pairChart(lags, real.autocorrelation, own.autocorrelation, {
-        x: 'lag (steps)',
-        y: 'autocorrelation',
-        title: 'autocorrelation of changes',
-      }),
-    ),
-  ]
-}
+const generated = { name: 'generated', colour: colours.series[0] ?? colours.ink, border: 'solid' } as const
 
 export function distributionSection({ distributions, set }: Material): Html {
   const known = distributions.filter(({ real }) => real.count > 0)
@@ -98,10 +19,10 @@ export function distributionSection({ distributions, set }: Material): Html {
       nearer the two lines, the better; the real one is of fewer values, so it is rougher.
     </p>
     ${legend([
-      [colours.real, 'real (dashed)'],
-      [colours.series[0] ?? '', 'generated'],
+      [colours.real, 'real', 'dashed'],
+      [generated.colour, 'generated'],
     ])}
-    <div class="pair">${known.flatMap(distributionCards)}</div>
+    <div class="pair">${known.flatMap((told) => distributionCards(told, [generated]))}</div>
   </section>`
 }
 
@@ -114,7 +35,7 @@ export function scenarioSection({ lines, set }: Material): Html {
     </p>
     <div class="pair">
       ${lines.map(({ sensor, variable, lines: own }) =>
-        card(
+        figureCard(
           `Sensor ${sensor}: ${variable.name}`,
           scenarioChart({ lines: own, sensor, variable, timeZone: set.timeZone, bounds: boundsOf(valuesOf(own)) }),
         ),
@@ -135,7 +56,7 @@ export function stepSection({ evaluation }: Material): Html {
     <div class="pair">
       ${variables.map((variable) => {
         const option: EChartsOption = {
-          grid,
+          grid: gridPlace,
           xAxis: { ...axisLook, type: 'value', name: 'steps ahead', nameGap: 28, min: 1, splitLine: { show: false } },
           yAxis: {
             ...axisLook,
@@ -150,7 +71,7 @@ export function stepSection({ evaluation }: Material): Html {
             return line(points(steps, values), colour)
           }),
         }
-        return card(variable, svgChart(option, halfSize, `CRPS of ${variable} at each step ahead`))
+        return figureCard(variable, svgChart(option, halfSize, `CRPS of ${variable} at each step ahead`))
       })}
     </div>
   </section>`
@@ -163,8 +84,8 @@ export function trainingSection({ run, curves }: Material): Html {
     <h2>How it was trained</h2>
     ${run.warnings.map((warning) => html`<p class="verdict">${warning}</p>`)}
     <div class="pair">
-      ${card('Loss of the generator', curveChart({ name: 'loss (no unit)', curves: [{ colour: colours.series[1] ?? '', points: losses }] }))}
-      ${card(
+      ${figureCard('Loss of the generator', curveChart({ name: 'loss (no unit)', curves: [{ colour: colours.series[1] ?? '', points: losses }] }))}
+      ${figureCard(
         'Validation: pinball loss ÷ that of the AR bootstrap',
         curveChart({
           name: '× AR bootstrap',

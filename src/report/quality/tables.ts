@@ -2,6 +2,7 @@ import type { Evaluation } from '../../contract'
 import { scoreFacts, scoreOf, targetOf, type ScoreFacts } from '../../domain'
 import { figure, measured, percent } from '../format'
 import { html, type Html } from '../html'
+import { plainTable } from '../reportPage'
 import { modelTitles } from '../scores'
 import type { Material } from './material'
 
@@ -69,27 +70,6 @@ export function scoreSection({ evaluation }: Material): Html {
       ${notes.map((note) => html`<li>${note}</li>`)}
     </ul>
   </section>`
-}
-
-function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): Html {
-  return html`<div class="card scroll">
-    <table>
-      <thead>
-        <tr>
-          ${head.map((cell) => html`<th scope="col">${cell}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ([first = '', ...cells]) =>
-            html`<tr>
-              <th scope="row">${first}</th>
-              ${cells.map((cell) => html`<td>${cell}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
 }
 
 /** Correlations between variables of one sensor. */

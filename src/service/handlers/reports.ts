@@ -1,4 +1,4 @@
-import { writeReport } from '../reports'
+import { writeComparison, writeReport } from '../reports'
 import type { HandlersOf, HandlerTools } from './context'
 
 export function reportHandlers({ workspace, sampling, board, file }: HandlerTools): HandlersOf<'reports'> {
@@ -11,6 +11,11 @@ export function reportHandlers({ workspace, sampling, board, file }: HandlerTool
         about: 'run' in request.of ? request.of.run : request.of.set,
       } as const
       return board.run(what, context, (job) => writeReport(workspace, sampling, request, path, job))
+    },
+    'reports/compare': (request, context) => {
+      const path = file(request.out, 'write')
+      const what = { kind: 'export', title: `Compare ${request.runs.length} runs in a report`, run: null } as const
+      return board.run(what, context, (job) => writeComparison(workspace, sampling, request, path, job))
     },
   }
 }

@@ -1,2 +1,3 @@
-/** Quality reports. The one way in. */
+/** Quality reports, and runs side by side. The one way in. */
+export { writeComparison } from './comparison'
 export { writeReport } from './report'

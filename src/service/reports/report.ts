@@ -8,13 +8,13 @@ import {
   type ServiceContract,
 } from '../../contract'
 import { compareDistributions, sampleTogether } from '../compare'
-import { unwritable } from '../export'
 import type { RunningJob } from '../jobs/board'
 import { scenarioLinesOf } from '../lines'
 import type { Sampling } from '../sampling'
-import { writeAtomically, type Workspace } from '../store'
+import type { Workspace } from '../store'
 import { version } from '../version'
 import { privacyOfSet } from './privacy'
+import { writePage } from './write-page'
 
 type Request = RequestValue<ServiceContract, 'reports/write'>
 
@@ -59,12 +59,8 @@ export async function writeReport(
     version,
     madeAt: new Date(),
   })
-  try {
-    await writeAtomically(out, (append) => append(html))
-  } catch (thrown) {
-    throw unwritable(thrown, out)
-  }
-  return { run: run.run, set: set.set, file: out, bytes: Buffer.byteLength(html), privacy }
+  const { bytes } = await writePage(out, html)
+  return { run: run.run, set: set.set, file: out, bytes, privacy }
 }
 
 const still = { done: 0, total: null, unit: '', ratePerSecond: null, remainingSeconds: null, device: null } as const

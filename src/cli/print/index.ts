@@ -1,0 +1,2 @@
+/** Pages as HTML or PDF. The one way in. */
+export { writtenPage } from './pdf'

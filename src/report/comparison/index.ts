@@ -1,0 +1,2 @@
+export type { ComparisonMaterial } from './material'
+export { comparisonReport } from './page'
