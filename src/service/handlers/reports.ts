@@ -14,7 +14,7 @@ export function reportHandlers({ workspace, sampling, board, file }: HandlerTool
     },
     'reports/compare': (request, context) => {
       const path = file(request.out, 'write')
-      const what = { kind: 'export', title: `Compare ${request.runs.length} runs in a report`, run: null } as const
+      const what = { kind: 'export', title: `Compare ${request.runs.length} runs in a report`, about: null } as const
       return board.run(what, context, (job) => writeComparison(workspace, sampling, request, path, job))
     },
   }
