@@ -31,8 +31,8 @@ export interface ImportRequest {
 }
 
 /**
- * Reads logs into one dataset: rows into a temporary file by sensor, each sensor onto the grid, then everything into the
- * workspace in one transaction. Failed or cancelled it leaves nothing. @throws PlenumError with file, line and column
+ * Reads logs into one dataset: rows into a temporary file by sensor, each sensor onto the grid, then sensor by sensor into the
+ * workspace, where it is seen when all of it is there. Failed or cancelled it leaves nothing. @throws PlenumError with file, line and column
  */
 export async function importLogs(request: ImportRequest): Promise<ImportResult> {
   const startedMs = performance.now()
@@ -146,7 +146,7 @@ async function importStaged(
       variables: variables.map((name, index) => ({ name, unit: units[index] ?? '' })),
       seconds: (performance.now() - startedMs) / 1000,
     })
-    return store(request, dataset, columns)
+    return await store(request, dataset, columns)
   } finally {
     columns?.close()
     stage.close()
@@ -214,33 +214,53 @@ function datasetOf(request: ImportRequest, plans: readonly LogPlan[], gathered: 
   }
 }
 
-function store(
-  { workspace, dryRun, onProgress }: ImportRequest,
+async function store(
+  { workspace, dryRun, onProgress, signal }: ImportRequest,
   dataset: NewDataset,
   columns: ColumnFile,
-): ImportResult {
-  const { report, startMs, steps, cadenceSeconds, sensors, ...rest } = dataset
-  if (dryRun === true) {
-    const toMs = startMs + (steps - 1) * cadenceSeconds * 1000
-    return {
-      ...rest,
-      variables: [...dataset.variables],
-      steps,
-      cadenceSeconds,
-      sensors: sensors.length,
-      sensorNames: [...sensors],
-      createdAt: new Date().toISOString(),
-      from: new Date(startMs).toISOString(),
-      to: new Date(toMs).toISOString(),
-      report,
-    }
-  }
+): Promise<ImportResult> {
+  if (dryRun === true) return unstored(dataset)
+  const { report, sensors, variables } = dataset
   const tell = progressMeter(onProgress, 'storing', 'sensors', sensors.length)
-  const width = dataset.variables.length
-  const stored = workspace.datasets.insert(dataset, (sensor, variable) => {
-    tell(sensor)
-    return columns.read(sensor * width + variable)
-  })
-  tell(sensors.length, true)
-  return { ...stored, report }
+  const incoming = workspace.datasets.begin(dataset)
+  try {
+    for (const sensor of sensors.keys()) {
+      const first = sensor * variables.length
+      incoming.write(
+        sensor,
+        variables.map((_, variable) => columns.read(first + variable)),
+      )
+      tell(sensor + 1)
+      await nextTurn()
+      signal?.throwIfAborted()
+    }
+    await inTurns(incoming.summarise())
+    tell(sensors.length, true)
+    return { ...incoming.finish(), report }
+  } catch (thrown) {
+    // where not even this can be written, the next opening of the workspace does it
+    await inTurns(incoming.abandon()).catch(() => undefined)
+    throw thrown
+  }
+}
+
+/** Works piece by piece, and lets others have their turn between. */
+async function inTurns(work: Generator<void>): Promise<void> {
+  while (work.next().done !== true) await nextTurn()
+}
+
+function unstored({ report, startMs, steps, cadenceSeconds, sensors, ...rest }: NewDataset): ImportResult {
+  const toMs = startMs + (steps - 1) * cadenceSeconds * 1000
+  return {
+    ...rest,
+    variables: [...rest.variables],
+    steps,
+    cadenceSeconds,
+    sensors: sensors.length,
+    sensorNames: [...sensors],
+    createdAt: new Date().toISOString(),
+    from: new Date(startMs).toISOString(),
+    to: new Date(toMs).toISOString(),
+    report,
+  }
 }

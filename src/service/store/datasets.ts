@@ -10,7 +10,8 @@ import {
   type ImportReport,
   type Variable,
 } from '../../contract'
-import { newIdentifier } from './identifiers'
+import type { HallBands } from './hall-bands'
+import { incomingOf, type IncomingDataset } from './incoming'
 import type { Readings } from './readings'
 import { checked, fromJson, notFound } from './rows'
 
@@ -107,10 +108,19 @@ function unreadable(row: unknown, problem: string): Dataset {
 
 export type Datasets = ReturnType<typeof datasetsOf>
 
+interface DatasetTools {
+  readonly readings: Readings
+  readonly bands: HallBands
+  /** Of what this opening of the workspace writes. */
+  readonly owner: string
+}
+
 /** Logs on their grid, with the report of how they were read. */
-export function datasetsOf(database: Database, file: string, readings: Readings) {
-  const selectOne = database.prepare<[string]>('SELECT * FROM dataset WHERE id = ?')
-  const selectAll = database.prepare<[]>('SELECT * FROM dataset ORDER BY id')
+export function datasetsOf(database: Database, file: string, { readings, bands, owner }: DatasetTools) {
+  const incoming = incomingOf(database, readings, bands, owner, (dataset) => repository.get(dataset))
+  // one that has an owner is still on its way in
+  const selectOne = database.prepare<[string]>('SELECT * FROM dataset WHERE id = ? AND owner IS NULL')
+  const selectAll = database.prepare<[]>('SELECT * FROM dataset WHERE owner IS NULL ORDER BY id')
   const selectSensors = database
     .prepare<[string]>('SELECT name FROM sensor WHERE dataset = ? ORDER BY position')
     .pluck(true)
@@ -178,48 +188,26 @@ export function datasetsOf(database: Database, file: string, readings: Readings)
       return checked(importReportSchema, fromJson(text, what, file), what, file)
     },
 
-    /** One transaction. `column` gives the values of one sensor and variable, `steps` long, NaN where there is none. */
+    /** Begins to store a data set piece by piece. */
+    begin: (dataset: NewDataset): IncomingDataset => incoming.begin(dataset),
+
+    /** All of it in one transaction. `column` gives the values of one sensor and variable, see {@link IncomingDataset.write}. */
     insert(dataset: NewDataset, column: (sensor: number, variable: number) => Float32Array): Dataset {
-      const id = newIdentifier('d')
-      database
+      return database
         .transaction(() => {
-          database
-            .prepare('INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-            .run(
-              id,
-              dataset.name,
-              Date.now(),
-              dataset.startMs,
-              dataset.cadenceSeconds,
-              dataset.steps,
-              dataset.timeZone,
-              dataset.readings,
-              dataset.missing,
-              JSON.stringify(dataset.faults),
-              dataset.source,
-            )
-          const addVariable = database.prepare('INSERT INTO variable VALUES (?, ?, ?, ?)')
-          for (const [position, { name, unit }] of dataset.variables.entries())
-            addVariable.run(id, position, name, unit)
-          const addSensor = database.prepare('INSERT INTO sensor VALUES (?, ?, ?)')
-          for (const [position, name] of dataset.sensors.entries()) addSensor.run(id, position, name)
-          database.prepare('INSERT INTO import_report VALUES (?, ?)').run(id, JSON.stringify(dataset.report))
+          const begun = incoming.begin(dataset)
           for (const sensor of dataset.sensors.keys()) {
-            for (const variable of dataset.variables.keys()) {
-              const values = column(sensor, variable)
-              if (values.length !== dataset.steps) {
-                throw new PlenumError(
-                  'internal',
-                  `A column of ${values.length} values was given for ${dataset.steps} steps.`,
-                )
-              }
-              readings.write({ dataset: id, sensor, variable, steps: dataset.steps }, values)
-            }
+            const columns = Array.from(dataset.variables.keys(), (variable) => column(sensor, variable))
+            begun.write(sensor, columns)
           }
+          Array.from(begun.summarise())
+          return begun.finish()
         })
         .immediate()
-      return repository.get(id)
     },
+
+    /** Removes what imports that died have left. */
+    recoverLost: (): void => incoming.recoverLost(),
 
     rename(dataset: string, name: string): Dataset {
       rowOf(dataset)

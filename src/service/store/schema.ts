@@ -273,4 +273,17 @@ export const migrations: readonly Migration[] = [
   UPDATE sweep_trial SET part = trial % (SELECT parts FROM sweep WHERE sweep.id = sweep_trial.sweep);
   ALTER TABLE sweep DROP COLUMN parts;
   `,
+  `
+  -- of an import that is still storing, nobody else sees it; NULL of a data set that is there
+  ALTER TABLE dataset ADD COLUMN owner TEXT;
+  -- float32, little endian: lowest, highest and median of all sensors in 4096 steps, at stretches of 8, 16, … 4096 steps;
+  -- a log of few sensors has none, nor one that was imported before there were any
+  CREATE TABLE hall_band (
+    dataset TEXT NOT NULL REFERENCES dataset ON DELETE CASCADE,
+    variable INTEGER NOT NULL,
+    block INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (dataset, variable, block)
+  ) STRICT;
+  `,
 ]

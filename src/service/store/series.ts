@@ -1,10 +1,13 @@
 import { PlenumError, type Band, type Frames, type Series, type SeriesFile } from '../../contract'
 import type { HallSeries } from '../../domain'
+import { acrossSensors } from './across-sensors'
 import { writeAtomically } from './atomic-file'
 import type { DatasetGrid, Datasets } from './datasets'
-import { pyramidsOf, pyramidStride } from './pyramid'
+import type { HallBands } from './hall-bands'
+import { pyramidsOf } from './pyramid'
 import { blockSteps, type Readings } from './readings'
 import { bytesOf } from './rows'
+import { scalesOf } from './scales'
 
 /** Bytes of one slab of steps × sensors × variables that {@link seriesOf} holds at a time. */
 const slabBytes = 16 * 1024 * 1024
@@ -50,8 +53,9 @@ function positionOf(names: readonly string[], name: string, what: string): numbe
 }
 
 /** The values of datasets, read as people and compute processes need them. */
-export function seriesOf(datasets: Datasets, readings: Readings) {
+export function seriesOf(datasets: Datasets, readings: Readings, bands: HallBands) {
   const pyramids = pyramidsOf(readings)
+  const scaleOf = scalesOf(readings)
 
   /** Values of the steps [from, to), [to - from, sensors, variables]. */
   function slab(grid: DatasetGrid, from: number, to: number): Float32Array<ArrayBuffer> {
@@ -88,7 +92,7 @@ export function seriesOf(datasets: Datasets, readings: Readings) {
     )
   }
   /** A request in positions and steps. */
-  function asked(request: SeriesRequest, unit: number) {
+  function asked(request: SeriesRequest, longer: (stride: number) => number) {
     const grid = datasets.grid(request.dataset)
     const variable = variableOf(grid, request.variable)
     const positions = new Map(grid.sensors.map((name, position) => [name, position]))
@@ -98,7 +102,7 @@ export function seriesOf(datasets: Datasets, readings: Readings) {
     const stepMs = grid.cadenceSeconds * 1000
     const from = Math.max(0, Math.ceil(((request.fromMs ?? -Infinity) - grid.startMs) / stepMs))
     const to = Math.min(grid.steps, Math.floor(((request.toMs ?? Infinity) - grid.startMs) / stepMs) + 1)
-    const stretch = stretchOf(from, to, request.maxPoints, unit)
+    const stretch = stretchOf(from, to, request.maxPoints, longer)
     const head = {
       timesMs: Float64Array.from(
         { length: stretch.points },
@@ -155,7 +159,7 @@ export function seriesOf(datasets: Datasets, readings: Readings) {
 
     /** One variable over a stretch of time, at most `maxPoints` min-max pairs per sensor; see the contract. */
     reduced(request: SeriesRequest): Series {
-      const { grid, variable, sensors, stretch, head } = asked(request, 1)
+      const { grid, variable, sensors, stretch, head } = asked(request, (stride) => stride + 1)
       const { low, high } = pyramids.reduce(grid, variable, sensors, stretch)
       const { points } = stretch
       return {
@@ -170,9 +174,18 @@ export function seriesOf(datasets: Datasets, readings: Readings) {
 
     /** One variable of many sensors as a band with its median; see the contract. */
     band(request: SeriesRequest): Band {
-      const { grid, variable, sensors, stretch, head } = asked(request, pyramidStride)
-      const { low, high, mean } = pyramids.reduce(grid, variable, sensors, stretch)
-      return { ...head, sensors: sensors.length, ...acrossSensors(low, high, mean, sensors.length, stretch.points) }
+      const { grid, variable, sensors, stretch, head } = asked(request, (stride) => stride * 2)
+      const { points } = stretch
+      const all = new Set(sensors).size === grid.sensors.length && sensors.length === grid.sensors.length
+      const kept = all ? bands.read(grid, variable, stretch) : undefined
+      if (kept !== undefined) return { ...head, sensors: sensors.length, ...kept }
+      const across = {
+        low: new Float64Array(points),
+        high: new Float64Array(points),
+        median: new Float64Array(points),
+      }
+      acrossSensors(pyramids.reduce(grid, variable, sensors, stretch), points, across)
+      return { ...head, sensors: sensors.length, ...across }
     },
 
     /** Readings of every sensor at some instants; see the contract. */
@@ -195,7 +208,7 @@ export function seriesOf(datasets: Datasets, readings: Readings) {
         ),
         variable: { name, unit: grid.variables[variable]?.unit ?? '' },
         values,
-        ...pyramids.pyramid(grid, variable).scale,
+        ...scaleOf(grid, variable),
       }
     },
 
@@ -220,50 +233,18 @@ export function seriesOf(datasets: Datasets, readings: Readings) {
   }
 }
 
-/** Lowest, highest and median value of each point over the sensors; the inputs are [sensors, points]. */
-function acrossSensors(
-  low: Float32Array,
-  high: Float32Array,
-  mean: Float32Array,
-  sensors: number,
-  points: number,
-): Pick<Band, 'low' | 'high' | 'median'> {
-  const lowest = new Float64Array(points).fill(NaN)
-  const highest = new Float64Array(points).fill(NaN)
-  const median = new Float64Array(points).fill(NaN)
-  const means = new Float32Array(sensors)
-  for (let point = 0; point < points; point++) {
-    let least = Infinity
-    let most = -Infinity
-    let count = 0
-    for (let index = point; index < mean.length; index += points) {
-      const value = mean[index] ?? NaN
-      if (Number.isNaN(value)) continue
-      means[count++] = value
-      least = Math.min(least, low[index] ?? NaN)
-      most = Math.max(most, high[index] ?? NaN)
-    }
-    if (count === 0) continue
-    const sorted = means.subarray(0, count).sort()
-    lowest[point] = least
-    highest[point] = most
-    median[point] = ((sorted[(count - 1) >> 1] ?? NaN) + (sorted[count >> 1] ?? NaN)) / 2
-  }
-  return { low: lowest, high: highest, median }
-}
-
 /**
  * Steps from `from` on in stretches of one length, that begin at multiples of it, so that they stay the same while the
- * window moves. Long ones are rounded up to a multiple of `unit`.
+ * window moves. @param longer the next length to try, from 1 on
  */
-function stretchOf(from: number, to: number, maxPoints: number, unit: number): Stretch {
+function stretchOf(from: number, to: number, maxPoints: number, longer: (stride: number) => number): Stretch {
   const count = Math.max(0, to - from)
-  let stride = Math.max(1, Math.ceil(count / maxPoints))
+  let stride = 1
+  while (Math.ceil(count / stride) > maxPoints) stride = longer(stride)
   for (;;) {
-    if (stride > unit) stride = Math.ceil(stride / unit) * unit
     const first = Math.floor(from / stride) * stride
     const points = count === 0 ? 0 : Math.ceil((to - first) / stride)
     if (points <= maxPoints) return { from: first, stride, points }
-    stride++
+    stride = longer(stride)
   }
 }

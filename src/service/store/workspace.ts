@@ -7,6 +7,7 @@ import { curvesOf, type Curves } from './curves'
 import { openDatabase, type OpenOptions } from './database'
 import { datasetsOf, type Datasets } from './datasets'
 import { evaluationsOf, type Evaluations } from './evaluations'
+import { hallBandsOf } from './hall-bands'
 import { metricSummariesOf } from './metric-summary'
 import { takeOwnership } from './ownership'
 import { explain, explained } from './problems'
@@ -48,20 +49,22 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
   const ownership = takeOwnership()
   try {
     const readings = readingsOf(database, file)
-    const datasets = datasetsOf(database, file, readings)
+    const bands = hallBandsOf(database, file, readings)
+    const datasets = datasetsOf(database, file, { readings, bands, owner: ownership.owner })
     const runs = runsOf(database, file, ownership.owner)
     const metrics = metricSummariesOf(database)
     const searches = searchesOf(database, file, ownership.owner, runs)
     const curves = curvesOf(database, file, metrics)
     const checkpoints = checkpointsOf(database, file)
     const sweeps = sweepsOf(database, file, ownership.owner)
+    datasets.recoverLost()
     const recovered = runs.recoverLost()
     searches.recoverLost()
     sweeps.recoverLost()
     return {
       file,
       datasets: explained(datasets, file),
-      series: explained(seriesOf(datasets, readings), file),
+      series: explained(seriesOf(datasets, readings, bands), file),
       positions: explained(positionsOf(database, file, datasets), file),
       runs: explained(runs, file),
       runTable: explained(runTableOf(database, file, metrics, sweepSummariesOf(database, sweeps)), file),
@@ -74,9 +77,10 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
       sweeps: explained(sweeps, file),
       recovered,
       info() {
-        const count = (table: string): number =>
-          Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck(true).get())
-        return { name: basename(file), bytes: statSync(file).size, datasets: count('dataset'), runs: count('run') }
+        const count = (rows: string): number =>
+          Number(database.prepare(`SELECT count(*) FROM ${rows}`).pluck(true).get())
+        const whole = 'dataset WHERE owner IS NULL'
+        return { name: basename(file), bytes: statSync(file).size, datasets: count(whole), runs: count('run') }
       },
       sqliteVersion() {
         return String(database.prepare('SELECT sqlite_version()').pluck(true).get())

@@ -88,6 +88,13 @@ export async function bench([file]: readonly string[]): Promise<BenchRow[]> {
         '< 400 MB',
         (median) => median < 400,
       ),
+      row(
+        'the same, longest that the service answers nobody while it stores',
+        'ms',
+        hall.map(({ longestStoringMs }) => longestStoringMs),
+        '',
+        () => true,
+      ),
     ]
   } finally {
     rmSync(folder, { recursive: true, force: true })

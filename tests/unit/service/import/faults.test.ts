@@ -261,7 +261,7 @@ describe('a log that cannot be imported ends in one clear sentence and leaves no
 })
 
 describe('cancelling, dry runs, previews', () => {
-  it('a cancelled import leaves nothing', async () => {
+  it.each(['checking', 'storing'])('an import cancelled while %s leaves nothing', async (during) => {
     const desk = makeDesk()
     const file = desk.write('log.csv', log(rowsOf(Array.from({ length: 30_000 }, (_, step) => step % 50))))
     const controller = new AbortController()
@@ -273,7 +273,7 @@ describe('cancelling, dry runs, previews', () => {
         signal: controller.signal,
         onProgress: ({ phase }) => {
           phases.push(phase)
-          if (phase === 'checking') controller.abort()
+          if (phase === during) controller.abort()
         },
       },
     )

@@ -42,6 +42,41 @@ describe('datasets', () => {
     workspace.close()
   })
 
+  it('are seen when all of them is there, and not before', () => {
+    const workspace = open()
+    const incoming = workspace.datasets.begin(sampleDataset(10))
+    for (const sensor of [0, 1]) incoming.write(sensor, [new Float32Array(10), new Float32Array(10)])
+    expect(workspace.datasets.list()).toEqual([])
+    expect(workspace.info().datasets).toBe(0)
+    Array.from(incoming.summarise())
+    const { dataset } = incoming.finish()
+    expect(workspace.datasets.list().map((each) => each.dataset)).toEqual([dataset])
+    expect(workspace.info().datasets).toBe(1)
+    workspace.close()
+  })
+
+  it('that are given up, or left by a crash, are gone with their readings', () => {
+    const file = join(temporaryFolder(), 'hall.plenum')
+    const workspace = openWorkspace(file, { create: true })
+    const columns = [new Float32Array(10), new Float32Array(10)]
+    const given = workspace.datasets.begin(sampleDataset(10))
+    given.write(0, columns)
+    const left = workspace.datasets.begin(sampleDataset(10))
+    left.write(0, columns)
+    Array.from(given.abandon())
+    const database = new SqliteDatabase(file)
+    const rows = (table: string): unknown => database.prepare(`SELECT count(*) FROM ${table}`).pluck(true).get()
+    expect([rows('dataset'), rows('reading_block'), rows('sensor')]).toEqual([1, 2, 2])
+
+    // one that is at work is left alone
+    openWorkspace(file).close()
+    expect(rows('dataset')).toBe(1)
+    workspace.close()
+    openWorkspace(file).close()
+    expect([rows('dataset'), rows('reading_block'), rows('sensor')]).toEqual([0, 0, 0])
+    database.close()
+  })
+
   it('are kept while a run depends on them, and take everything along when deleted with their runs', () => {
     const workspace = open()
     const dataset = insertSample(workspace)

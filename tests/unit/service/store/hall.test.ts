@@ -1,6 +1,9 @@
+import SqliteDatabase from 'better-sqlite3'
+import fc from 'fast-check'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openWorkspace, type Workspace } from '../../../../src/service/store'
+import { medianOf } from '../../../../src/service/store/across-sensors'
 import { sampleDataset, temporaryFolder } from './samples'
 
 const startMs = Date.UTC(2026, 0, 1)
@@ -45,9 +48,9 @@ describe('band of many sensors', () => {
   it.each([
     ['at every step', 1, undefined, 1003],
     ['in short stretches, from the readings', 4, undefined, 300],
-    ['in long stretches, from the pyramid', 24, undefined, 47],
-    ['in long stretches of some sensors', 24, ['e', 'b'], 47],
-    ['in long stretches of one sensor', 24, ['c'], 47],
+    ['in long stretches, from the pyramid', 32, undefined, 47],
+    ['in long stretches of some sensors', 32, ['e', 'b'], 47],
+    ['in long stretches of one sensor', 32, ['c'], 47],
   ])('is what its definition says %s', (_, stride, sensors, maxPoints) => {
     const steps = 1003
     const { workspace, dataset } = open(steps)
@@ -84,6 +87,81 @@ describe('band of many sensors', () => {
     expect([...after.timesMs]).toEqual([...before.timesMs])
     expect(after.median).toEqual(before.median)
     workspace.close()
+  })
+})
+
+describe('band of a whole hall', () => {
+  // more sensors than a log may have without kept bands; two blocks of 4096 steps and a bit
+  const names = Array.from({ length: 20 }, (_, sensor) => `s${sensor}`)
+  const steps = 9001
+  const hall = (): { workspace: Workspace; dataset: string; file: string } => {
+    const file = join(temporaryFolder(), 'hall.plenum')
+    const workspace = openWorkspace(file, { create: true })
+    const { dataset } = workspace.datasets.insert(sampleDataset(steps, names), (sensor) =>
+      Float32Array.from({ length: steps }, (_, step) => valueOf(step, sensor)),
+    )
+    return { workspace, dataset, file }
+  }
+
+  it.each([8, 16, 512, 4096])('is kept at stretches of %i steps, as its definition says', (stride) => {
+    const { workspace, dataset } = hall()
+    const fromMs = startMs + 100 * stepMs
+    const count = steps - 100
+    const band = workspace.series.band({
+      dataset,
+      variable: 'temperature',
+      fromMs,
+      maxPoints: Math.ceil(count / stride) + 1,
+    })
+    const first = Math.floor(100 / stride) * stride
+    expect(band.timesMs.length).toBe(Math.ceil((steps - first) / stride))
+    for (const [point, timeMs] of band.timesMs.entries()) {
+      const from = first + point * stride
+      expect(timeMs).toBe(startMs + from * stepMs)
+      const expected = plainBand(from, stride, steps, [...names.keys()])
+      expect(band.low[point]).toBe(expected.low)
+      expect(band.high[point]).toBe(expected.high)
+      const off = Math.abs((band.median[point] ?? NaN) - expected.median)
+      expect(Number.isNaN(off) ? Number.isNaN(expected.median) : off < 1e-4).toBe(true)
+    }
+    workspace.close()
+  })
+
+  it('needs no readings, and is made of them in a workspace that has none', () => {
+    const { workspace, dataset, file } = hall()
+    const asked = { dataset, variable: 'humidity', maxPoints: 1500 }
+    const before = workspace.series.band(asked)
+    workspace.close()
+    const database = new SqliteDatabase(file)
+    expect(database.prepare('SELECT count(*) FROM hall_band').pluck(true).get()).toBe(6)
+    database.exec('DELETE FROM hall_band WHERE block = 1')
+    database.exec('DELETE FROM reading_block WHERE block <> 1')
+    database.close()
+    const again = openWorkspace(file)
+    expect(again.series.band(asked)).toEqual(before)
+    again.close()
+  })
+
+  it('is refused where it was forged', () => {
+    const { workspace, dataset, file } = hall()
+    const database = new SqliteDatabase(file)
+    database.exec(`UPDATE hall_band SET data = x'00'`)
+    database.close()
+    expect(() => workspace.series.band({ dataset, variable: 'humidity', maxPoints: 1500 })).toThrow('damaged')
+    workspace.close()
+  })
+})
+
+describe('median of many', () => {
+  it('is the middle one, or the mean of the two in the middle', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 60 }), (values) => {
+        const more = Float32Array.of(...values, 1000)
+        expect(medianOf(more, values.length)).toBe(median(values))
+        expect(more.at(-1)).toBe(1000)
+      }),
+    )
+    expect(medianOf(new Float32Array(3), 0)).toBeNaN()
   })
 })
 
