@@ -9,6 +9,7 @@ import {
   type ProcessLike,
 } from '../contract'
 import { createHandlers } from './handlers'
+import { giveWay } from './priority'
 
 /** Electron's utility process talks through `process.parentPort`, a child process through Node's own channel. */
 function parentEndpoint(): Endpoint | null {
@@ -23,6 +24,7 @@ if (endpoint === null) {
   process.stderr.write('This program is started by Plenum and does nothing by itself.\n')
   process.exitCode = 2
 } else {
+  giveWay()
   endpoint.onClose(() => process.exit(0))
   serve(computeContract, endpoint, createHandlers())
 }

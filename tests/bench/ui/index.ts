@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { BenchRow } from '../rows'
 import { launchChromium } from './browser'
 import { makeHall } from './hall'
+import { stillPage } from './frames'
 import { answers } from './input'
 import { remembers } from './memory'
 import { looks, paints } from './page'
@@ -44,6 +45,7 @@ export async function bench(options: readonly string[]): Promise<BenchRow[]> {
     if (wanted('service')) tell(benchService(file, dataset, days))
     if (only === 'service') return rows
     const chromium = await launchChromium()
+    if (wanted('page')) tell(await stillPage(chromium.page))
     const { rows: starts, served } = await paints(chromium.page, file, name)
     try {
       if (wanted('page')) {

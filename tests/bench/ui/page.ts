@@ -1,11 +1,9 @@
 import type { Page } from '@playwright/test'
 import { serveFile, type ServedWorkspace } from '../../e2e/web/serve'
 import type { BenchRow } from '../rows'
-import { quantile, row } from './row'
+import { panning } from './frames'
+import { row } from './row'
 
-/** A frame of 60 a second, and the grain of the clock. */
-const frameMs = 16.7 + 1
-const panMs = 5000
 const starts = 4
 
 /**
@@ -51,38 +49,15 @@ export async function looks(page: Page, name: string, sensors: number): Promise<
     .last()
     .waitFor()
   const band = performance.now() - showing
-  const frames = await pan(page)
-  const late = frames.filter((frame) => frame > frameMs).length / frames.length
-  return [
-    row('open the data set, one sensor', 'ms', [open], 1000),
-    row(`show all ${sensors} sensors, both variables`, 'ms', [band], 1000),
-    row('pictures over 16.7 ms (and 1 ms of grain) while panning', 'of all', [late], 0.05),
-    row('time between pictures while panning', 'ms', frames),
-    row('the same, 95 % of them', 'ms', frames, undefined, quantile(frames, 0.95)),
-  ]
-}
-
-/** Milliseconds between the pictures shown while the window is moved by a tenth with every one of them. */
-async function pan(page: Page): Promise<number[]> {
   await page
     .getByRole('group', { name: /Arrow keys/ })
     .first()
     .focus()
   for (let zoom = 0; zoom < 3; zoom++) await page.keyboard.press('+')
   await page.waitForTimeout(1500)
-  return page.evaluate(async (forMs) => {
-    const frames: number[] = []
-    const start = performance.now()
-    let last = start
-    while (last - start < forMs) {
-      const right = Math.floor((last - start) / 1000) % 2 === 0
-      document.activeElement?.dispatchEvent(
-        new KeyboardEvent('keydown', { key: right ? 'ArrowRight' : 'ArrowLeft', bubbles: true }),
-      )
-      const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
-      frames.push(now - last)
-      last = now
-    }
-    return frames.slice(1)
-  }, panMs)
+  return [
+    row('open the data set, one sensor', 'ms', [open], 1000),
+    row(`show all ${sensors} sensors, both variables`, 'ms', [band], 1000),
+    ...(await panning(page)),
+  ]
 }

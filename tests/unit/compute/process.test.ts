@@ -1,10 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { builtinModules } from 'node:module'
-import { tmpdir } from 'node:os'
+import { constants, getPriority, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { build } from 'vite'
+import { isSessionLeader } from '../../../src/compute/priority'
 import { computeContract, connect, processEndpoint } from '../../../src/contract'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -49,7 +50,16 @@ it('the built process answers over a child process’s channel, keeps stdout emp
   const beat = new Promise((settle) => client.listen('compute/heartbeat', {}, settle))
   expect((await client.request('compute/describe', {})).device.kind).toMatch(/cpu|gpu/)
   await expect(beat).resolves.toMatchObject({ uptimeSeconds: expect.any(Number) as number })
+  // windows and services go first; of a niceness above that of the tests it does not come down
+  expect(getPriority(child.pid)).toBeGreaterThanOrEqual(constants.priority.PRIORITY_BELOW_NORMAL)
   child.disconnect()
   expect(await ended).toBe(0)
   expect(output()).toBe('')
+})
+
+it.each([
+  ['7 (node) S 1 7 7 0 -1 4194304', true],
+  ['8 (a ) S 1 8 8) R 1 7 7 0 -1 4194304', false],
+])('knows from “%s” whether a process leads its session', (stat, leads) => {
+  expect(isSessionLeader(stat)).toBe(leads)
 })
