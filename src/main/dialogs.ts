@@ -33,6 +33,14 @@ export function serveDialogs(page: Page, host: ServiceHost): void {
     })
     return Promise.all(filePaths.map((path) => host.grant(path, 'read')))
   })
+  page.handle('plenum:choose-models', async () => {
+    const { filePaths } = await dialog.showOpenDialog(page.window, {
+      title: text.models.title,
+      properties: ['openFile'],
+      filters: [{ name: text.models.filter, extensions: ['plenum-model'] }, ...logFilters.slice(1)],
+    })
+    return Promise.all(filePaths.map((path) => host.grant(path, 'read')))
+  })
   page.handle('plenum:choose-save', async (suggested) => {
     const name = typeof suggested === 'string' ? suggested : 'plenum.csv'
     const { filePath } = await dialog.showSaveDialog(page.window, {

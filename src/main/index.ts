@@ -10,6 +10,7 @@ import { setMenu } from './menu'
 import { serveNotices } from './notices'
 import { OpenFiles } from './openFiles'
 import { Page } from './page'
+import { servePrinting } from './printing'
 import { RecentWorkspaces } from './recent'
 import { ServiceHost } from './serviceHost'
 import { openWindow } from './window'
@@ -36,6 +37,7 @@ function start(given: Arguments): void {
     const workspaces = new Workspaces(page, host, recent, () => setMenu(page, host, workspaces, recent))
     const openFiles = new OpenFiles(page, host)
     serveDialogs(page, host)
+    servePrinting(page, host)
     serveNotices(page)
     workspaces.serve()
     setMenu(page, host, workspaces, recent)

@@ -1,7 +1,13 @@
 /** The words of menus and system dialogs. The window's own are in src/renderer/text. */
 export const text = {
   logs: { title: 'Choose logs', filter: 'Logs', all: 'All files' },
+  models: { title: 'Choose a model', filter: 'Models of Plenum' },
   save: { title: 'Save as' },
+  print: {
+    title: 'Save as PDF',
+    gone: 'This page is not there any more. Write it again.',
+    failed: (file: string) => `${file} could not be written. Choose another place for it.`,
+  },
   workspace: {
     open: 'Open a workspace',
     create: 'New workspace',

@@ -8,7 +8,7 @@ export const style = `
   --real: #16191d; --real-2: #59636d; --grid: #e7eaed; --axis: #868f98; --label: #454d56;
   --chart-1: #0072b2; --chart-2: #e69f00; --chart-3: #009e73; --chart-4: #d55e00; --chart-5: #56b4e9; --chart-6: #a89400;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #111418; --surface: #181c21; --line: #2c333b; --ink: #eceff2; --ink-2: #b9c1c9; --ink-3: #98a2ac;
     --good: #79cfa3; --good-soft: #173025;

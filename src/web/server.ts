@@ -18,10 +18,15 @@ const contentSecurityPolicy = [
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
+  // a page that is printed
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
+
+/** A report runs and loads nothing, and only our own page may show it. */
+const reportPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 const smallBodyBytes = 10_000
 const largestMessageBytes = 64 * 1024 * 1024
@@ -84,8 +89,9 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
     answerJson(response, 404, { code: 'not-found', message: 'There is nothing here.' })
   }
   async function get(url: URL, response: ServerResponse): Promise<void> {
-    const [, download, card] = /^\/downloads\/([0-9a-f]{32})(\/card)?$/.exec(url.pathname) ?? []
-    const part = card === undefined ? 'file' : 'card'
+    const [, download, name] = /^\/downloads\/([0-9a-f]{32})(?:\/(card|page))?$/.exec(url.pathname) ?? []
+    const part = name === 'card' || name === 'page' ? name : 'file'
+    if (part === 'page') response.setHeader('content-security-policy', reportPolicy)
     if (download !== undefined && (await transfers.send(download, part, response))) return
     const asset = assets.get(url.pathname === '/' ? '/index.html' : url.pathname)
     if (asset === undefined) return void response.writeHead(404).end('There is nothing here.')

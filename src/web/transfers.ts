@@ -13,7 +13,11 @@ function plainName(name: string, fallback: string): string {
   return cleaned === '' || cleaned === '.' || cleaned === '..' ? fallback : cleaned.slice(0, 120)
 }
 
-const types: Readonly<Record<string, string>> = { '.csv': 'text/csv; charset=utf-8', '.json': 'application/json' }
+const types: Readonly<Record<string, string>> = {
+  '.csv': 'text/csv; charset=utf-8',
+  '.json': 'application/json',
+  '.html': 'text/html; charset=utf-8',
+}
 
 /** Files on their way between a browser and the service: uploads become read grants, exports wait for download. */
 export class Transfers {
@@ -48,18 +52,23 @@ export class Transfers {
     return { grant: this.service.grant(path, 'write').grant, url: `/downloads/${id}` }
   }
 
-  /** Sends a written file, or the card beside it. False if there is no such download, or nothing was written to it. */
-  async send(id: string, part: 'file' | 'card', response: ServerResponse): Promise<boolean> {
+  /**
+   * Sends a written file, the card beside it, or an HTML file to be shown. False if there is no such download, or nothing was
+   * written to it.
+   */
+  async send(id: string, part: 'file' | 'card' | 'page', response: ServerResponse): Promise<boolean> {
     const download = this.downloads.get(id)
     if (download === undefined) return false
     const [path, name] = [download.path, download.name].map((file) => (part === 'card' ? cardNameOf(file) : file))
     if (path === undefined || name === undefined) return false
     const stat = statSync(path, { throwIfNoEntry: false })
     if (stat === undefined) return false
+    const shown = part === 'page' && extname(name) === '.html'
+    if (part === 'page' && !shown) return false
     response.writeHead(200, {
       'content-type': types[extname(name).toLowerCase()] ?? 'application/octet-stream',
       'content-length': stat.size,
-      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'content-disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`,
     })
     await pipeline(createReadStream(path), response)
     return true

@@ -7,6 +7,7 @@ const minuteMs = 60_000
 export async function choosesRuns(page: Page, shell: JourneyShell): Promise<void> {
   await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Compare' }).click()
   const table = page.getByRole('region', { name: 'Runs' })
+  await table.getByRole('combobox', { name: 'Kind' }).selectOption('train')
   await expect(table.getByRole('rowheader')).toHaveCount(3)
   await expect(table.getByRole('button', { name: /^Compare/ })).toBeDisabled()
   await table.getByRole('textbox', { name: 'Find a run' }).fill('24')

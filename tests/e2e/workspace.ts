@@ -10,6 +10,15 @@ function plenum(args: readonly string[]): unknown {
   return JSON.parse(output)
 }
 
+/** A sweep of one agent with two seeds and two very short episodes. */
+export function prepareSweep(file: string): void {
+  const config = join(dirname(file), 'sweep.json')
+  const environment = { servers: 3, streams: 12, serverLimit: 5, stepsPerEpisode: 50 }
+  const agent = { hiddenSizes: [8, 8], batchSize: 8, replaySize: 100, randomSteps: 10 }
+  writeFileSync(config, JSON.stringify({ algorithms: ['ddpg'], runs: 2, maxEpisodes: 2, agent, environment }))
+  plenum(['sweep', '--workspace', file, '--config', config, '--name', 'Small sweep'])
+}
+
 /** A workspace with a small hall and three short trainings of it, two of them scored: made by the terminal, as a person would. */
 export function prepareRuns(file: string): string[] {
   const folder = dirname(file)

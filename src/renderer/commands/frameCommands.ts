@@ -8,6 +8,7 @@ import {
   GraduationCap,
   Grid3x3,
   ListTodo,
+  Package,
   PanelTop,
   Plus,
   Undo2,
@@ -17,10 +18,12 @@ import { onBeforeUnmount } from 'vue'
 import { useRouter } from 'vue-router'
 import { PlenumError } from '../../contract'
 import {
+  isModelFile,
   useConnection,
   useDatasets,
   useImporting,
   useJobs,
+  useModels,
   useRuns,
   useScenarios,
   useSweeps,
@@ -40,6 +43,7 @@ const pageKeys: Partial<Record<string, KeyName>> = {
   anomalies: 'anomalies',
   'new-anomaly': 'newAnomaly',
   sweeps: 'sweeps',
+  compare: 'compare',
 }
 
 /** Pages that an action of their own leads to. */
@@ -58,6 +62,7 @@ export function useFrameCommands(): void {
   const scenarios = useScenarios()
   const sweeps = useSweeps()
   const importing = useImporting()
+  const models = useModels()
   const jobs = useJobs()
   const theme = useTheme()
   const { groups, actions } = text.commands
@@ -159,6 +164,16 @@ export function useFrameCommands(): void {
       run: () => router.push({ name: 'new-run' }),
     },
     {
+      id: 'import-model',
+      title: text.models.import,
+      group: groups.actions,
+      icon: Package,
+      run: async () => {
+        await router.push({ name: 'train' })
+        await models.take(() => shell.chooseModelFiles())
+      },
+    },
+    {
       id: 'new-sweep',
       title: actions.newSweep,
       group: groups.actions,
@@ -222,6 +237,11 @@ export function useFrameCommands(): void {
     shell.onOpenLogs((files) => {
       if (files.length === 0) {
         toasts.say(text.commands.fileGone)
+        return
+      }
+      if (files.every(({ name }) => isModelFile(name))) {
+        void router.push({ name: 'train' })
+        void models.take(() => Promise.resolve(files))
         return
       }
       void router.push({ name: 'import' })

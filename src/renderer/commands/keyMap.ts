@@ -41,6 +41,7 @@ export const keyMap = {
   reject: { keys: 'R', where: 'set', does: words.reject },
   unmark: { keys: 'U', where: 'set', does: words.unmark },
   sweeps: { keys: 'G W', where: 'everywhere', does: words.sweeps },
+  compare: { keys: 'G C', where: 'everywhere', does: words.compare },
   newSweep: { keys: 'N W', where: 'everywhere', does: words.newSweep },
   chartMove: { keys: 'ArrowLeft ArrowRight', where: 'charts', does: words.chartMove, own: true },
   chartZoom: { keys: '+ -', where: 'charts', does: words.chartZoom, own: true },

@@ -106,7 +106,7 @@ export const useScenarios = defineStore('scenarios', () => {
       { set: set.set, only, out: { grant: target.grant } },
       options,
     )
-    target.deliver('card')
+    await target.deliver('card')
     // a browser saves it under its own name; where the server kept it is of no use to anyone
     return shell.kind === 'web' ? { ...result, file: target.name } : result
   }

@@ -75,7 +75,7 @@ export const useSweeps = defineStore('sweeps', () => {
     const target = await shell.chooseSaveFile(fileName.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, ''))
     if (target === null) return undefined
     const written = await connection.request('sweeps/export', { ...what, out: { grant: target.grant } })
-    target.deliver(what.what === 'rewards' || what.what === 'table' ? 'card' : 'nothing')
+    await target.deliver(what.what === 'rewards' || what.what === 'table' ? 'card' : 'nothing')
     // a browser saves it under its own name; where the server kept it is of no use to anyone
     return shell.kind === 'web' ? { ...written, file: target.name } : written
   }

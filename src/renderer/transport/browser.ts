@@ -11,14 +11,34 @@ export function download(url: string, name: string): void {
 }
 
 /** Shows the browser's file dialog; without a choice there are no files. */
-function askForFiles(): Promise<File[]> {
+function askForFiles(accept?: string): Promise<File[]> {
   const input = document.createElement('input')
   input.type = 'file'
   input.multiple = true
+  if (accept !== undefined) input.accept = accept
   return new Promise((resolve) => {
     input.addEventListener('change', () => resolve([...(input.files ?? [])]))
     input.addEventListener('cancel', () => resolve([]))
     input.click()
+  })
+}
+
+/** Loads a page unseen and opens the dialog of the printer for it. */
+function print(url: string): Promise<void> {
+  const frame = document.createElement('iframe')
+  frame.src = new URL(url, document.baseURI).href
+  frame.title = document.title
+  frame.setAttribute('aria-hidden', 'true')
+  frame.tabIndex = -1
+  // a frame that is not displayed is not printed
+  frame.style.cssText = 'position: fixed; width: 0; height: 0; border: 0'
+  return new Promise((resolve) => {
+    frame.addEventListener('load', () => {
+      frame.contentWindow?.addEventListener('afterprint', () => frame.remove())
+      frame.contentWindow?.print()
+      resolve()
+    })
+    document.body.append(frame)
   })
 }
 
@@ -33,6 +53,7 @@ export const realBrowser: Browser = {
   },
   askForFiles,
   download,
+  print,
   notify({ title, body }) {
     if (document.hasFocus() || !('Notification' in window) || Notification.permission !== 'granted') return
     new Notification(title, { body }).addEventListener('click', () => window.focus())

@@ -8,6 +8,9 @@ export interface DesktopBridge {
   connect(): void
   chooseLogFiles(): Promise<LogFile[]>
   chooseSaveFile(suggestedName: string): Promise<{ grant: string; name: string } | null>
+  chooseModelFiles(): Promise<LogFile[]>
+  choosePdf(suggestedName: string): Promise<{ grant: string; name: string } | null>
+  printPdf(grant: string): Promise<void>
   sampleLog(): Promise<LogFile>
   grantDropped(files: File[]): Promise<LogFile[]>
   onServiceState(receive: (state: ServiceState) => void): () => void
@@ -84,8 +87,13 @@ export function desktopShell(bridge: DesktopBridge, target: Window = window): Sh
     grantDropped: (files) => asked(bridge.grantDropped(files)),
     async chooseSaveFile(suggestedName) {
       const chosen = await asked(bridge.chooseSaveFile(suggestedName))
-      return chosen === null ? null : { ...chosen, deliver: () => undefined }
+      return chosen === null ? null : { ...chosen, deliver: () => Promise.resolve() }
     },
+    async choosePdf(suggestedName) {
+      const chosen = await asked(bridge.choosePdf(suggestedName))
+      return chosen === null ? null : { ...chosen, deliver: () => asked(bridge.printPdf(chosen.grant)) }
+    },
+    chooseModelFiles: () => asked(bridge.chooseModelFiles()),
     onServiceState: (receive) => bridge.onServiceState(receive),
     workspaces: {
       recent: () => asked(bridge.recentWorkspaces()),

@@ -10,8 +10,8 @@ export interface LogFile {
 export interface SaveTarget {
   readonly grant: string
   readonly name: string
-  /** Hands it to the user once it is written, with the card that some exports write beside it. */
-  deliver(beside: 'card' | 'nothing'): void
+  /** Hands it to the user once it is written, with the card that some exports write beside it. @throws PlenumError */
+  deliver(beside: 'card' | 'nothing'): Promise<void>
 }
 export interface ServiceState {
   readonly state: 'restarting' | 'ready' | 'lost'
@@ -54,6 +54,13 @@ export interface Shell {
   grantDropped(files: File[]): Promise<LogFile[]>
   /** Asks where to save; null when the user changes their mind. */
   chooseSaveFile(suggestedName: string): Promise<SaveTarget | null>
+  /**
+   * Asks where a PDF is to go; null when the user changes their mind. What is written to the target is the page as HTML, and
+   * `deliver` prints it: the window to the file that was chosen, a browser with its own dialog.
+   */
+  choosePdf(suggestedName: string): Promise<SaveTarget | null>
+  /** Asks the user for model files; none when they change their mind. */
+  chooseModelFiles(): Promise<LogFile[]>
   /** Hears when the service behind the wire stops and comes back; returns its own undoing. */
   onServiceState(receive: (state: ServiceState) => void): () => void
   /** Hears of logs that a file manager gave to the program. */

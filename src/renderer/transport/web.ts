@@ -11,9 +11,11 @@ const refusalSchema = z.object({ message: z.string() })
 export interface Browser {
   fetch(path: string, init: RequestInit): Promise<Response>
   openSocket(path: string): WebSocket
-  /** Shows the browser's file dialog. */
-  askForFiles(): Promise<File[]>
+  /** Shows the browser's file dialog. @param accept ends of names, any file where left out */
+  askForFiles(accept?: string): Promise<File[]>
   download(url: string, name: string): void
+  /** Opens the dialog of the printer for a page of our own server. */
+  print(url: string): Promise<void>
   /** A system notification, if the person has allowed them. */
   notify(notice: { readonly title: string; readonly body: string }): void
 }
@@ -44,6 +46,13 @@ export function webShell(browser: Browser): Shell {
   const upload = (file: File): Promise<LogFile> =>
     post(browser, 'files', { body: file, headers: { 'x-plenum-name': encodeURIComponent(file.name) } }, logFileSchema)
   const uploadAll = (files: File[]): Promise<LogFile[]> => Promise.all(files.map(upload))
+  const prepare = (name: string): Promise<z.infer<typeof downloadSchema>> =>
+    post(
+      browser,
+      'downloads',
+      { body: JSON.stringify({ name }), headers: { 'content-type': 'application/json' } },
+      downloadSchema,
+    )
   return {
     kind: 'web',
     connect: () => opened(browser.openSocket('socket')),
@@ -51,14 +60,20 @@ export function webShell(browser: Browser): Shell {
     grantDropped: uploadAll,
     sampleLog: () => post(browser, 'files/sample', {}, logFileSchema),
     async chooseSaveFile(suggestedName): Promise<SaveTarget> {
-      const init = { body: JSON.stringify({ name: suggestedName }), headers: { 'content-type': 'application/json' } }
-      const { grant, url } = await post(browser, 'downloads', init, downloadSchema)
+      const { grant, url } = await prepare(suggestedName)
       const deliver: SaveTarget['deliver'] = (beside) => {
         browser.download(url, suggestedName)
         if (beside === 'card') browser.download(`${url}/card`, cardNameOf(suggestedName))
+        return Promise.resolve()
       }
       return { grant, name: suggestedName, deliver }
     },
+    async choosePdf(suggestedName): Promise<SaveTarget> {
+      const name = suggestedName.replace(/\.pdf$/i, '.html')
+      const { grant, url } = await prepare(name)
+      return { grant, name, deliver: () => browser.print(`${url}/page`) }
+    },
+    chooseModelFiles: async () => uploadAll(await browser.askForFiles('.plenum-model')),
     // a lost service closes the socket, and that tells enough
     onServiceState: () => () => undefined,
     workspaces: undefined,

@@ -48,6 +48,8 @@ test('the page is sandboxed: no Node, and only the bridge of the preload script'
     require: 'undefined',
     bridge: [
       'chooseLogFiles',
+      'chooseModelFiles',
+      'choosePdf',
       'chooseSaveFile',
       'chooseWorkspace',
       'connect',
@@ -59,6 +61,7 @@ test('the page is sandboxed: no Node, and only the bridge of the preload script'
       'onServiceState',
       'openWorkspace',
       'platform',
+      'printPdf',
       'recentWorkspaces',
       'sampleLog',
       'showProgress',

@@ -66,6 +66,8 @@ class FakeService {
     sampleLog: () => Promise.reject(new Error('unused')),
     grantDropped: () => Promise.resolve([]),
     chooseSaveFile: () => Promise.resolve(null),
+    choosePdf: () => Promise.resolve(null),
+    chooseModelFiles: () => Promise.resolve([]),
     onServiceState: (receive) => {
       this.states.add(receive)
       return () => void this.states.delete(receive)

@@ -75,10 +75,18 @@ describe('what a wire can carry', () => {
   })
 })
 
-function fakeBrowser(answer: (path: string, init: RequestInit) => Response): Browser & { downloads: string[] } {
+function fakeBrowser(
+  answer: (path: string, init: RequestInit) => Response,
+): Browser & { downloads: string[]; printed: string[] } {
   const downloads: string[] = []
+  const printed: string[] = []
   return {
     downloads,
+    printed,
+    print: (url) => {
+      printed.push(url)
+      return Promise.resolve()
+    },
     fetch: (path, init) => Promise.resolve(answer(path, init)),
     openSocket: () => asSocket(new FakeSocket()),
     askForFiles: () => Promise.resolve([new File(['time,T\n'], 'hall ü.csv')]),
@@ -103,8 +111,21 @@ describe('the shell of a browser', () => {
     const browser = fakeBrowser(() => Response.json({ grant: 'g_0123456789abcdef', url: '/downloads/1' }))
     const target = await webShell(browser).chooseSaveFile('set.csv')
     expect(browser.downloads).toEqual([])
-    target?.deliver('card')
+    await target?.deliver('card')
     expect(browser.downloads).toEqual(['/downloads/1 as set.csv', '/downloads/1/card as set.json'])
+  })
+  it('has a page for a PDF written as HTML, and opens the dialog of the printer for it', async () => {
+    const names: unknown[] = []
+    const browser = fakeBrowser((_path, { body }) => {
+      names.push(body)
+      return Response.json({ grant: 'g_0123456789abcdef', url: '/downloads/1' })
+    })
+    const target = await webShell(browser).choosePdf('report.pdf')
+    expect(names).toEqual(['{"name":"report.html"}'])
+    expect(browser.printed).toEqual([])
+    await target?.deliver('nothing')
+    expect(browser.printed).toEqual(['/downloads/1/page'])
+    expect(browser.downloads).toEqual([])
   })
   it('says in the server’s own words why a file was refused', async () => {
     const shell = webShell(fakeBrowser(() => Response.json({ message: 'The upload broke off.' }, { status: 400 })))
@@ -128,6 +149,10 @@ describe('the shell of the window', () => {
       chooseLogFiles: () =>
         Promise.reject(new Error("Error invoking remote method 'plenum:choose-logs': PlenumError: No such file.")),
       chooseSaveFile: () => Promise.resolve(null),
+      chooseModelFiles: () => Promise.resolve([]),
+      choosePdf: (name) => Promise.resolve({ grant: 'g_0123456789abcdef', name }),
+      printPdf: (grant) =>
+        Promise.reject(new Error(`Error invoking remote method 'plenum:print-pdf': Error: ${grant} is gone.`)),
       sampleLog: () => Promise.resolve({ grant: 'g_0123456789abcdef', name: 'a.csv', bytes: 1 }),
       grantDropped: () => Promise.resolve([]),
       onServiceState: (receive) => {
@@ -170,6 +195,9 @@ describe('the shell of the window', () => {
     const shell = desktopShell(bridge(), new EventTarget() as Window)
     await expect(shell.chooseLogFiles()).rejects.toMatchObject({ message: 'No such file.' })
     expect(await shell.chooseSaveFile('a.csv')).toBeNull()
+    const pdf = await shell.choosePdf('a.pdf')
+    expect(pdf?.name).toBe('a.pdf')
+    await expect(pdf?.deliver('nothing')).rejects.toMatchObject({ message: 'g_0123456789abcdef is gone.' })
     await expect(shell.workspaces?.open('1')).rejects.toMatchObject({ message: 'No workspace.' })
   })
 })

@@ -1,2 +1,3 @@
 /** Tables and reports as files. */
 export { default as ExportCard } from './ExportCard.vue'
+export { useSaving } from './useSaving'

@@ -62,6 +62,7 @@ export const commands = {
       reject: 'Reject the scenario and go on',
       unmark: 'Take the mark of the scenario away',
       sweeps: 'Go to Sweeps',
+      compare: 'Go to Compare',
       newSweep: 'New sweep',
       chartMove: 'Move the window',
       chartZoom: 'Zoom in and out',

@@ -64,6 +64,10 @@ export const compare = {
     lead: 'Choose runs to lay side by side.',
     heading: (count: number) => `${formatMany(count, 'run', 'runs')} side by side`,
     other: 'Choose other runs',
+    reports: { html: 'Save as page', pdf: 'Save as PDF' },
+    reportHint:
+      'One file with all of this: what differs, every score, curves, and the same starts sampled by each (up to 20 runs of one log).',
+    reporting: 'Writing the comparison',
     empty: 'No run yet',
     emptyBody: 'Trainings can be compared as soon as there are two of them.',
     few: 'Two runs at least are needed, and the address names fewer that exist.',

@@ -20,9 +20,17 @@ export const exportsText = {
       'not-rejected': 'Scenarios that were rejected are left out, as chosen above.',
     },
     save: 'Export',
-    report: 'Quality report',
+    reports: { html: 'Quality report', pdf: 'Report as PDF' },
+    model: 'Model file',
+    modelHint:
+      'The whole run as one file: weights, settings, curves and scores. Another Plenum imports it and samples the same bytes; it holds no readings.',
+    savingModel: 'Writing the model',
+    savedModel: (step: number, name: string, bytes: number) =>
+      `The model of step ${formatCount(step)} was written to ${name} (${formatBytes(bytes)}).`,
+    printed: (name: string) => `The report was printed to ${name}.`,
+    printing: 'The report was handed to the printer: choose “Save as PDF” there.',
     reportHint:
-      'One HTML file that needs nothing else: how good it is, every score beside the baselines, figures, and how near it comes to single readings. A run that was not evaluated yet is evaluated first, which takes minutes. A browser prints it to PDF.',
+      'One HTML file that needs nothing else: how good it is, every score beside the baselines, figures, and how near it comes to single readings. A run that was not evaluated yet is evaluated first, which takes minutes.',
     saving: 'Exporting',
     reporting: 'Writing the report',
     saved: (rows: number, name: string, bytes: number) =>

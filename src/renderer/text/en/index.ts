@@ -7,6 +7,7 @@ import { exportsText } from './exports'
 import { frame } from './frame'
 import { home } from './home'
 import { importing } from './importing'
+import { modelsText } from './models'
 import { scenarios } from './scenarios'
 import { searches } from './searches'
 import { sweeps } from './sweeps'
@@ -34,4 +35,5 @@ export const text = {
   ...sweepSettings,
   ...compare,
   ...exportsText,
+  ...modelsText,
 } as const

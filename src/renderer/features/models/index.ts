@@ -1,0 +1,2 @@
+/** Runs that come as files. The one way in. */
+export { default as ModelImport } from './ModelImport.vue'

@@ -1,0 +1,72 @@
+import { expect, type Locator, test } from '@playwright/test'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { choosesRuns, comparesRuns } from '../compare'
+import { checkPage, exportsModel, findsSweep, seesImported, seesRefused } from '../desk'
+import type { JourneyShell } from '../journey'
+import { prepareRuns, prepareSweep } from '../workspace'
+import { type Desktop, launchDesktop } from './launch'
+
+let desktop: Desktop
+const troubles: string[] = []
+test.beforeAll(async () => {
+  desktop = await launchDesktop((folder) => {
+    const file = join(folder, 'test.plenum')
+    prepareRuns(file)
+    prepareSweep(file)
+    return []
+  })
+  desktop.page.on('pageerror', (error) => troubles.push(error.message))
+})
+test.afterAll(() => desktop.close())
+
+const shell: JourneyShell = { name: 'desktop', savedCsv: () => Promise.reject(new Error('unused')) }
+
+/** Presses a button whose dialog answers as a person would who chose `name` in the folder of the test. */
+async function saved(press: Locator, name: string): Promise<string> {
+  const file = join(desktop.folder, name)
+  await desktop.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+  }, file)
+  await press.click()
+  return file
+}
+async function opens(file: string): Promise<void> {
+  await desktop.app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, file)
+  await desktop.page.getByRole('button', { name: 'Import a model' }).click()
+}
+
+test('a sweep among the runs; three runs compared, saved as a page and as a PDF; a model goes out and comes in', async () => {
+  test.setTimeout(600_000)
+  const { page } = desktop
+  await findsSweep(page, shell)
+  await choosesRuns(page, shell)
+  await comparesRuns(page, shell)
+
+  const html = await saved(page.getByRole('button', { name: 'Save as page' }), 'compared.html')
+  await expect(page.getByText(/The report was written to compared\.html/)).toBeVisible({ timeout: 120_000 })
+  checkPage(html)
+  const pdf = await saved(page.getByRole('button', { name: 'Save as PDF' }), 'compared.pdf')
+  await expect(page.getByText('The report was printed to compared.pdf.')).toBeVisible({ timeout: 120_000 })
+  const bytes = readFileSync(pdf)
+  expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(bytes.subarray(-8).toString()).toContain('%%EOF')
+  expect(bytes.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(3)
+
+  let model = ''
+  await exportsModel(page, 'Cells 24', async (press) => {
+    model = await saved(press, 'hall.plenum-model')
+    await expect(page.getByText(/The model of step/)).toBeVisible({ timeout: 60_000 })
+    return model
+  })
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Train' }).click()
+  const hostile = join(desktop.folder, 'hostile.plenum-model')
+  writeFileSync(hostile, 'not a model at all')
+  await opens(hostile)
+  await seesRefused(page, shell)
+  await opens(model)
+  await seesImported(page, shell, 'Cells 24')
+  expect(troubles).toEqual([])
+})
