@@ -13,6 +13,7 @@ export type FillNoise = (step: number, out: Float32Array) => void
 /**
  * Continues every row by `steps` steps with fresh noise at each: the window is read again, or the LSTM state carried, as the
  * model has it. Gives way to the event loop between steps.
+ * @param known leading steps that are known already, [steps, rows, variables], scaled; see {@link canResume}
  * @returns [steps, rows, variables], scaled
  */
 export async function rollOut(
@@ -23,6 +24,7 @@ export async function rollOut(
   steps: number,
   fillNoise: FillNoise,
   afterStep: () => Promise<void>,
+  known: Float32Array = new Float32Array(0),
 ): Promise<Float32Array> {
   const { variables, noiseSize } = generator.shape
   const count = rows.sensors.length
@@ -31,9 +33,11 @@ export async function rollOut(
   const sensors = new Int32Array(padded)
   sensors.set(rows.sensors)
   const mask = operations.tidy(() => operations.keep(maskOfRows(operations, model, sensors)))
-  const walk = beginWalk(operations, generator, rows, sensors)
+  const knownSteps = known.length / (count * variables)
+  result.set(known)
+  const walk = beginWalk(operations, generator, { ...rows, windows: newest(rows.windows, known) }, sensors)
   try {
-    for (let step = 0; step < steps; step++) {
+    for (let step = knownSteps; step < steps; step++) {
       const noise = new Float32Array(padded * noiseSize)
       fillNoise(step, noise.subarray(0, count * noiseSize))
       operations.tidy(() => {
@@ -49,4 +53,18 @@ export async function rollOut(
     mask.dispose()
   }
   return result
+}
+
+/** Whether a rollout can begin with steps that are known: where all that goes on from them is the window. */
+export function canResume({ shape }: Generator): boolean {
+  return !shape.carryState && shape.conditionSize === 0
+}
+
+/** Windows [window, rows, variables] after further steps of the same rows. */
+function newest(windows: Float32Array, known: Float32Array): Float32Array {
+  if (known.length === 0) return windows
+  const after = new Float32Array(windows.length + known.length)
+  after.set(windows)
+  after.set(known, windows.length)
+  return after.slice(known.length)
 }

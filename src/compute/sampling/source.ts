@@ -2,6 +2,7 @@ import { PlenumError } from '../../contract'
 import type { HallSeries } from '../../domain'
 import type { ModelDescription } from '../model'
 import type { AnomalyPlan } from './anomalies'
+import type { RolloutMemory } from './rollout-memory'
 
 export interface SamplingRequest {
   /** Grid steps of the first forecast value. */
@@ -16,6 +17,8 @@ export interface SamplingRequest {
   readonly gaps: 'refuse' | 'leave-out'
   /** Numbers of the sensors to sample, all of the model when left out. */
   readonly sensors?: readonly number[]
+  /** Of what was sampled before of the same model and log; a source need not look at it. */
+  readonly memory?: RolloutMemory
 }
 
 /** Consecutive trajectories (start by start, scenario by scenario). */

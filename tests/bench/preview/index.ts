@@ -68,7 +68,7 @@ export async function bench(args: string[]): Promise<BenchRow[]> {
     }
     const first = await preview(1)
     const times: number[] = []
-    for (let turn = 0; turn < turns; turn++) times.push(await preview(1 + turn / 10))
+    for (let turn = 0; turn < turns; turn++) times.push(await preview(1 + (turn + 1) / 10))
     const row = (name: string, values: number[], bar: string, holds: (median: number) => boolean): BenchRow => {
       const ours = measured(values)
       return { name, ours: { ...ours, unit: 'ms' }, peer: null, ratio: null, bar, holds: holds(ours.median) }

@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { anomalySchema, type AnomalyInput, type TrainConfigInput } from '../../../../src/contract'
-import { AnomalyPlan, createNetworks, PlainSampler, type Networks, type Operations } from '../../../../src/compute'
+import {
+  AnomalyPlan,
+  createNetworks,
+  PlainSampler,
+  RolloutMemory,
+  type Networks,
+  type Operations,
+} from '../../../../src/compute'
 import type { HallSeries } from '../../../../src/domain'
 import { loadOperations } from '../support'
 import { modelOf, toyConfig, toyHall } from '../toy-hall'
@@ -127,5 +134,53 @@ describe('anomalies', () => {
     const anomaly = anomalySchema.parse({ sensor: 'x', step: 11, scale: 2 })
     expect(() => new AnomalyPlan([anomaly], ['a'], 10)).toThrow('no sensor "x"')
     expect(() => new AnomalyPlan([anomaly], ['x'], 10)).toThrow('beyond the last step')
+  })
+})
+
+describe('what was sampled before', () => {
+  const series = toyHall()
+  const steps = 12
+  /** Scenarios of sensor S2 under anomalies, each by its factor from step 7 on, and the steps that were worked out for each. */
+  async function inTurn(change: TrainConfigInput, asked: readonly { scale?: number; seed?: number }[]) {
+    const model = modelOf(series, toyConfig(change))
+    const networks: Networks = createNetworks(ops, model, 3)
+    const sampler = new PlainSampler(ops, networks.generator, model, series)
+    const memory = new RolloutMemory()
+    const told: { values: number[]; alone: number[]; worked: number }[] = []
+    try {
+      for (const { scale, seed = 5 } of asked) {
+        const under = scale === undefined ? [] : [anomalySchema.parse({ sensor: 'S2', step: 7, scale })]
+        const anomalies = new AnomalyPlan(under, series.sensors, steps)
+        const request = { starts: [100], count: 3, steps, seed, anomalies, gaps: 'refuse', sensors: [1] } as const
+        const read = async (withMemory: boolean): Promise<{ values: number[]; worked: number }> => {
+          const values: number[] = []
+          let worked = 0
+          const afterStep = (): Promise<void> => {
+            worked++
+            return Promise.resolve()
+          }
+          const parts = sampler.sample({ ...request, ...(withMemory ? { memory } : {}) }, afterStep)
+          for await (const part of parts) values.push(...part.values)
+          return { values, worked }
+        }
+        told.push({ ...(await read(true)), alone: (await read(false)).values })
+      }
+    } finally {
+      networks.dispose()
+    }
+    return told
+  }
+
+  it('is begun with where only the anomaly differs, and gives not one other bit', async () => {
+    const told = await inTurn({}, [{}, { scale: 3 }, { scale: 4 }, { scale: 4 }, { scale: 4, seed: 6 }, { scale: 1 }])
+    for (const { values, alone } of told) expect(values).toEqual(alone)
+    // six steps lie before the anomaly; the same again needs none, another seed all; a factor of 1 is no anomaly's absence
+    expect(told.map(({ worked }) => worked)).toEqual([12, 6, 6, 0, 12, 6])
+  })
+
+  it('is not used where more than the window goes on', async () => {
+    const told = await inTurn({ carryState: true }, [{}, { scale: 3 }])
+    for (const { values, alone } of told) expect(values).toEqual(alone)
+    expect(told.map(({ worked }) => worked)).toEqual([12, 12])
   })
 })
