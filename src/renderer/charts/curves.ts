@@ -19,9 +19,23 @@ export interface Placement {
   readonly scaleY: number
 }
 
-/** The points [first, end) of a series that a window needs: those inside and the next one on either side. */
-export function pointsWithin({ x }: ChartSeries, window: ChartWindow): [first: number, end: number] {
-  return [Math.max(0, countBelow(x, window.from) - 1), Math.min(x.length, countBelow(x, window.to) + 1)]
+/** The points [first, end) of a series, those outside the limits drawn at them. */
+export interface CurvePart {
+  readonly first: number
+  readonly end: number
+  readonly limits?: ChartWindow
+}
+
+/** The points that a window needs: those inside and the next one on either side. */
+function pointsWithin({ x }: ChartSeries, window: ChartWindow): CurvePart {
+  return { first: Math.max(0, countBelow(x, window.from) - 1), end: Math.min(x.length, countBelow(x, window.to) + 1) }
+}
+
+/** Pixels of points across. */
+function across({ x }: ChartSeries, at: Placement, { limits }: CurvePart): (index: number) => number {
+  const pixel = (value: number): number => at.originX + (value - at.fromX) * at.scaleX
+  if (limits === undefined) return (index) => pixel(x[index] ?? NaN)
+  return (index) => pixel(Math.min(Math.max(x[index] ?? NaN, limits.from), limits.to))
 }
 
 /** How many values of an ascending list are below `limit`. */
@@ -53,11 +67,11 @@ export function unbroken(series: ChartSeries, from = 0, to = series.x.length): [
 }
 
 /** An area from the lowest to the highest value, one outline per stretch without a gap. */
-export function traceBand(pen: Pen, series: ChartSeries, [from, to]: [number, number], at: Placement): void {
-  const { x, y, high = y } = series
-  const place = (index: number): number => at.originX + ((x[index] ?? NaN) - at.fromX) * at.scaleX
+export function traceBand(pen: Pen, series: ChartSeries, part: CurvePart, at: Placement): void {
+  const { y, high = y } = series
+  const place = across(series, at, part)
   const height = (value: number | undefined): number => at.originY + ((value ?? NaN) - at.fromY) * at.scaleY
-  for (const [first, end] of unbroken(series, from, to)) {
+  for (const [first, end] of unbroken(series, part.first, part.end)) {
     pen.moveTo(place(first), height(y[first]))
     for (let index = first + 1; index < end; index++) pen.lineTo(place(index), height(y[index]))
     for (let index = end - 1; index >= first; index--) pen.lineTo(place(index), height(high[index]))
@@ -66,17 +80,18 @@ export function traceBand(pen: Pen, series: ChartSeries, [from, to]: [number, nu
 }
 
 /** A line through all points, and where a point is a stretch of time through its lowest and its highest value. */
-export function traceLine(pen: Pen, series: ChartSeries, [from, to]: [number, number], at: Placement): void {
-  const { x, y, high } = series
+export function traceLine(pen: Pen, series: ChartSeries, part: CurvePart, at: Placement): void {
+  const { y, high } = series
+  const placeOf = across(series, at, part)
   let down = false
-  for (let index = from; index < to; index++) {
+  for (let index = part.first; index < part.end; index++) {
     const value = y[index] ?? NaN
     // false for NaN: a gap
     if (value !== value) {
       down = false
       continue
     }
-    const place = at.originX + ((x[index] ?? NaN) - at.fromX) * at.scaleX
+    const place = placeOf(index)
     const height = at.originY + (value - at.fromY) * at.scaleY
     if (down) pen.lineTo(place, height)
     else pen.moveTo(place, height)
@@ -88,7 +103,7 @@ export function traceLine(pen: Pen, series: ChartSeries, [from, to]: [number, nu
 
 interface CurveShape {
   readonly curve: ChartSeries | undefined
-  readonly parts: readonly [number, number][]
+  readonly parts: readonly CurvePart[]
   readonly at: Placement
 }
 const shapeName = 'plenumCurve'
@@ -113,7 +128,7 @@ export interface CurveStyle {
   readonly opacity?: number
   readonly lineWidth: number
   readonly lineDash?: 'solid' | 'dashed' | 'dotted'
-  /** A stretch where it is not drawn, but for the next point inside: finer points are there. */
+  /** A stretch where it is not drawn: finer points are there. */
   readonly hidden?: ChartWindow | undefined
 }
 
@@ -145,18 +160,14 @@ export function curveOf(series: ChartSeries, { z, hidden, ...style }: CurveStyle
 }
 
 /** The points of `seen` but not of `hidden`. */
-export function partsOf(
-  series: ChartSeries,
-  seen: ChartWindow,
-  hidden: ChartWindow | undefined,
-): readonly [number, number][] {
+export function partsOf(series: ChartSeries, seen: ChartWindow, hidden: ChartWindow | undefined): readonly CurvePart[] {
   if (hidden === undefined) return [pointsWithin(series, seen)]
   return [
     { from: seen.from, to: Math.min(seen.to, hidden.from) },
     { from: Math.max(seen.from, hidden.to), to: seen.to },
   ]
     .filter(({ from, to }) => from < to)
-    .map((part) => pointsWithin(series, part))
+    .map((limits) => ({ ...pointsWithin(series, limits), limits }))
 }
 
 /** Both axes are linear, so two points tell all. */

@@ -34,31 +34,31 @@ const series = (more: Partial<ChartSeries>): ChartSeries => ({
 describe('a curve', () => {
   it('is a line with a break at each gap', () => {
     const { pen, said } = scribe()
-    traceLine(pen, series({}), [0, 4], at)
+    traceLine(pen, series({}), { first: 0, end: 4 }, at)
     expect(said).toEqual(['M 100 199', 'L 110 198', 'M 130 196'])
   })
   it('runs through lowest and highest value where a point stands for several steps', () => {
     const { pen, said } = scribe()
-    traceLine(pen, series({ high: [1, 5, NaN, 9] }), [0, 4], at)
+    traceLine(pen, series({ high: [1, 5, NaN, 9] }), { first: 0, end: 4 }, at)
     expect(said).toEqual(['M 100 199', 'L 110 198', 'L 110 195', 'M 130 196', 'L 130 191'])
   })
   it('is an outline of each stretch without a gap where it is a band', () => {
     const { pen, said } = scribe()
-    traceBand(pen, series({ band: true, high: [5, 6, NaN, 8] }), [0, 4], at)
+    traceBand(pen, series({ band: true, high: [5, 6, NaN, 8] }), { first: 0, end: 4 }, at)
     expect(said).toEqual(['M 100 199', 'L 110 198', 'L 110 194', 'L 100 195', 'Z', 'M 130 196', 'L 130 192', 'Z'])
   })
   it('takes only the points in sight and the next on either side', () => {
     const long = series({ x: [0, 10, 20, 30, 40, 50], y: [1, 2, 3, 4, 5, 6] })
-    expect(partsOf(long, { from: 15, to: 32 }, undefined)).toEqual([[1, 5]])
-    expect(partsOf(long, { from: -100, to: 100 }, undefined)).toEqual([[0, 6]])
+    expect(partsOf(long, { from: 15, to: 32 }, undefined)).toEqual([{ first: 1, end: 5 }])
+    expect(partsOf(long, { from: -100, to: 100 }, undefined)).toEqual([{ first: 0, end: 6 }])
   })
-  it('is left out where finer points are, up to the first of them', () => {
-    const long = series({ x: [0, 10, 20, 30, 40, 50], y: [1, 2, 3, 4, 5, 6] })
-    expect(partsOf(long, { from: 0, to: 50 }, { from: 15, to: 35 })).toEqual([
-      [0, 3],
-      [3, 6],
-    ])
-    expect(partsOf(long, { from: 20, to: 30 }, { from: 15, to: 35 })).toEqual([])
+  it('is left out where finer points are, and ends where they begin', () => {
+    const long = series({ x: [1000, 1010, 1020, 1030, 1040, 1050], y: [1, 2, 3, 4, 5, 6] })
+    const parts = partsOf(long, { from: 1000, to: 1050 }, { from: 1015, to: 1035 })
+    const { pen, said } = scribe()
+    for (const part of parts) traceLine(pen, long, part, at)
+    expect(said).toEqual(['M 100 199', 'L 200 198', 'L 250 197', 'M 450 196', 'L 500 195', 'L 600 194'])
+    expect(partsOf(long, { from: 1020, to: 1030 }, { from: 1015, to: 1035 })).toEqual([])
   })
 })
 
