@@ -5,7 +5,6 @@ import { constants, getPriority, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { build } from 'vite'
-import { isSessionLeader } from '../../../src/compute/priority'
 import { computeContract, connect, processEndpoint } from '../../../src/contract'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -55,11 +54,4 @@ it('the built process answers over a child process’s channel, keeps stdout emp
   child.disconnect()
   expect(await ended).toBe(0)
   expect(output()).toBe('')
-})
-
-it.each([
-  ['7 (node) S 1 7 7 0 -1 4194304', true],
-  ['8 (a ) S 1 8 8) R 1 7 7 0 -1 4194304', false],
-])('knows from “%s” whether a process leads its session', (stat, leads) => {
-  expect(isSessionLeader(stat)).toBe(leads)
 })
