@@ -4,13 +4,14 @@ import { quantile, row } from './row'
 
 const keys = 80
 
-/** Starts a training through a socket of the page's own, and waits until it takes steps. */
-async function startTraining(page: Page, dataset: string): Promise<void> {
-  await page.evaluate(async (id) => {
+/** Starts a training through a socket of the page's own, and waits until it takes steps. @returns its run */
+async function startTraining(page: Page, dataset: string): Promise<string> {
+  return page.evaluate(async (id) => {
     const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/socket`)
     const say = (message: object): void => socket.send(JSON.stringify(message))
     await new Promise((resolve) => socket.addEventListener('open', resolve))
-    await new Promise<void>((resolve, reject) => {
+    let run = ''
+    return new Promise<string>((resolve, reject) => {
       socket.addEventListener('message', (event: MessageEvent<string>) => {
         const told = JSON.parse(event.data) as {
           kind: string
@@ -21,9 +22,10 @@ async function startTraining(page: Page, dataset: string): Promise<void> {
         }
         if (told.kind === 'failure') reject(new Error(told.error?.message))
         if (told.kind === 'reply' && told.id === 0) {
-          say({ kind: 'listen', id: 1, name: 'runs/progress', input: { run: told.output?.run } })
+          run = told.output?.run ?? ''
+          say({ kind: 'listen', id: 1, name: 'runs/progress', input: { run } })
         }
-        if (told.kind === 'event' && (told.event?.step ?? 0) > 1) resolve()
+        if (told.kind === 'event' && (told.event?.step ?? 0) > 1) resolve(run)
       })
       say({ kind: 'request', id: 0, name: 'runs/train', input: { dataset: id, config: { steps: 100_000 } } })
     })
@@ -56,16 +58,29 @@ async function latencies(page: Page, press: (index: number) => Promise<void>): P
 export async function answers(page: Page, dataset: string, name: string): Promise<BenchRow[]> {
   const alone = await keysPressed(page, name)
   await page.getByRole('link', { name: 'Home' }).click()
-  await startTraining(page, dataset)
+  const run = await startTraining(page, dataset)
   const beside = await keysPressed(page, name)
-  return [...rowsOf('', alone), ...rowsOf(' while a training runs', beside)]
+  await page.evaluate((id) => {
+    location.hash = `/train/${id}`
+  }, run)
+  await page.getByRole('heading', { name: 'Losses' }).waitFor()
+  const watching = await typed(page)
+  return [
+    ...rowsOf('', alone),
+    ...rowsOf(' while a training runs', beside),
+    typingRow(' on the live page of a training', watching),
+  ]
 }
 
 function rowsOf(when: string, { typing, moving }: Pressed): BenchRow[] {
   return [
-    row(`a key in the palette to its picture${when}, 95 %`, 'ms', typing, 50, quantile(typing, 0.95)),
+    typingRow(when, typing),
     row(`a key in a chart to its picture${when}, 95 %`, 'ms', moving, 50, quantile(moving, 0.95)),
   ]
+}
+
+function typingRow(when: string, typing: readonly number[]): BenchRow {
+  return row(`a key in the palette to its picture${when}, 95 %`, 'ms', typing, 50, quantile(typing, 0.95))
 }
 
 interface Pressed {
@@ -73,11 +88,16 @@ interface Pressed {
   readonly moving: number[]
 }
 
-async function keysPressed(page: Page, name: string): Promise<Pressed> {
+async function typed(page: Page): Promise<number[]> {
   await page.keyboard.press('Control+k')
   const letters = 'scenarios of the hall '
   const typing = await latencies(page, (index) => page.keyboard.press(letters[index % letters.length] ?? 'a'))
   await page.keyboard.press('Escape')
+  return typing
+}
+
+async function keysPressed(page: Page, name: string): Promise<Pressed> {
+  const typing = await typed(page)
   await page.keyboard.press('g')
   await page.keyboard.press('d')
   await page.getByRole('main').getByRole('link', { name }).first().click()
