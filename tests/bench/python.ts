@@ -14,7 +14,9 @@ export async function pythonEnvironment(cacheFolder: string, pinned: readonly st
   const binary = process.platform === 'win32' ? join('Scripts', 'python.exe') : join('bin', 'python')
   const python = join(folder, binary)
   if (existsSync(python)) return python
-  process.stderr.write(`Setting up ${pinned.join(', ')} for the comparison in ${folder}, once: several gigabytes.\n`)
+  process.stderr.write(
+    `Setting up ${pinned.join(', ')} for the comparison in ${folder}, once: up to several gigabytes.\n`,
+  )
   const partial = `${folder}.partial`
   rmSync(partial, { recursive: true, force: true })
   mkdirSync(dirname(folder), { recursive: true })

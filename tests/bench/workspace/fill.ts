@@ -22,9 +22,24 @@ const report: ImportReport = {
   seconds: 0,
 }
 
-/** A log of many readings with two decimals, as sensors give them. */
-export function fillLog(workspace: Workspace, name: string, sensors: number, steps: number): string {
-  const names = Array.from({ length: sensors }, (_, i) => `S${String(i + 1).padStart(4, '0')}`)
+/** Readings with two decimals, as sensors give them. */
+function usualReading(sensor: number, variable: number, step: number): number {
+  const phase = step / 144 + sensor
+  return Math.round((20 + variable * 20 + Math.sin(phase * 6.283) * 3 + ((step * 7919) % 101) / 50) * 100) / 100
+}
+
+/** A log of many readings. */
+export function fillLog(
+  workspace: Workspace,
+  name: string,
+  sensors: number | readonly string[],
+  steps: number,
+  reading: (sensor: number, variable: number, step: number) => number = usualReading,
+): string {
+  const names =
+    typeof sensors === 'number'
+      ? Array.from({ length: sensors }, (_, i) => `S${String(i + 1).padStart(4, '0')}`)
+      : [...sensors]
   const variables = [
     { name: 'temperature', unit: '°C' },
     { name: 'humidity', unit: '%' },
@@ -33,14 +48,10 @@ export function fillLog(workspace: Workspace, name: string, sensors: number, ste
   return workspace.datasets.insert(
     {
       ...{ name, sensors: names, variables, startMs: Date.UTC(2020, 0, 1), cadenceSeconds: 600, steps },
-      ...{ timeZone: 'Europe/Berlin', readings: sensors * steps * 2, missing: 0, faults, source: name, report },
+      ...{ timeZone: 'Europe/Berlin', readings: names.length * steps * 2, missing: 0, faults, source: name, report },
     },
     (sensor, variable) => {
-      for (let step = 0; step < steps; step++) {
-        const phase = step / 144 + sensor
-        column[step] =
-          Math.round((20 + variable * 20 + Math.sin(phase * 6.283) * 3 + ((step * 7919) % 101) / 50) * 100) / 100
-      }
+      for (let step = 0; step < steps; step++) column[step] = reading(sensor, variable, step)
       return column
     },
   ).dataset

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import type { Batch, ExportTable } from '../../../src/service/export/table'
+import { isCoded } from '../../../src/service/export/table'
+
+export interface Expected {
+  readonly columns: readonly string[]
+  readonly rows: number
+  readonly sha256: string
+  /** Of the numbers of each column, and how many cells have none: what R is asked for. */
+  readonly sums: Readonly<Record<string, number>>
+  readonly missing: number
+}
+
+function cellsOf(batch: Batch, column: number): (string | number | boolean | null)[] {
+  const values = batch.columns[column]
+  if (values === undefined) return []
+  if (isCoded(values)) return Array.from(values.codes, (code) => values.words[code] ?? null)
+  return Array.from(values as ArrayLike<string | number | boolean | null>)
+}
+
+/** What a reader has to find in a table: the digest that read.py makes, from the rows before they are written. */
+export function expectedOf(table: ExportTable): Expected {
+  const batches = [...table.batches()]
+  const digest = createHash('sha256')
+  const sums: Record<string, number> = {}
+  let missing = 0
+  const float = new Float32Array(1)
+  const bytes = Buffer.from(float.buffer)
+  for (const [column, { name, kind }] of table.columns.entries()) {
+    digest.update(`${name}\0`)
+    for (const batch of batches) {
+      for (const cell of cellsOf(batch, column)) {
+        if (kind === 'text' || kind === 'instant' || typeof cell !== 'number')
+          digest.update(`${String(cell ?? '')}\u0001`)
+        else if (Number.isNaN(cell)) {
+          missing++
+          digest.update('\u0001')
+        } else {
+          sums[name] = (sums[name] ?? 0) + cell
+          float[0] = cell
+          digest.update(bytes).update('\u0001')
+        }
+      }
+    }
+  }
+  return {
+    columns: table.columns.map(({ name }) => name),
+    rows: table.rows,
+    sha256: digest.digest('hex'),
+    sums,
+    missing,
+  }
+}
