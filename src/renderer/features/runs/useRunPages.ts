@@ -5,6 +5,8 @@ import { useConnection } from '../../stores'
 const pageRows = 100
 /** Many runs may change at once, a running one several times a second. */
 const settleMs = 400
+/** Pages that are only scrolled past are not fetched: they would queue up before the one that is looked at. */
+const arriveMs = 60
 
 /** What is asked of the service: which runs, in which order. */
 export interface RunQuery {
@@ -25,6 +27,7 @@ export function useRunPages(query: () => RunQuery) {
   let generation = 0
   let wanted: readonly number[] = [0]
   let settling: ReturnType<typeof setTimeout> | undefined
+  let arriving: ReturnType<typeof setTimeout> | undefined
   const asked = new Set<number>()
 
   async function load(page: number): Promise<void> {
@@ -63,7 +66,10 @@ export function useRunPages(query: () => RunQuery) {
     const from = Math.floor(first / pageRows)
     const to = Math.floor(last / pageRows)
     wanted = Array.from({ length: to - from + 1 }, (_, i) => from + i)
-    for (const page of wanted) void load(page)
+    clearTimeout(arriving)
+    arriving = setTimeout(() => {
+      for (const page of wanted) void load(page)
+    }, arriveMs)
   }
   function row(index: number): RunRow | undefined {
     return pages.value.get(Math.floor(index / pageRows))?.[index % pageRows]
@@ -84,6 +90,7 @@ export function useRunPages(query: () => RunQuery) {
   ]
   onScopeDispose(() => {
     clearTimeout(settling)
+    clearTimeout(arriving)
     for (const stop of stops) stop()
   })
   return { total, status, problem, row, ensure, reload }
