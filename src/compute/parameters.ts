@@ -1,6 +1,6 @@
 import { PlenumError } from '../contract'
 import type { RandomGenerator } from '../domain'
-import { Variables, type Operations, type Tensor } from './tensorflow'
+import type { Operations, Tensor } from './tensorflow'
 
 /** A named slice of a network's parameter vector. */
 export interface ParameterSpec<Name extends string = string> {
@@ -117,7 +117,7 @@ export class Parameters<Name extends string> {
   change(work: (vector: Tensor) => void): void {
     const { operations } = this
     operations.tidy(() => {
-      const variables = new Variables(operations.runtime)
+      const { variables } = operations
       const variable = variables.holding(this.vector)
       this.dispose()
       work(variable)

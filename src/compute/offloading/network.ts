@@ -24,6 +24,8 @@ export class StackedNetworks {
   readonly count: number
   private readonly slots: readonly Slot[]
   private readonly vector: Tensor
+  /** Made at first use, and anew once the parameters have changed. */
+  private views: Tensor[] | null = null
 
   constructor(
     protected readonly operations: Operations,
@@ -38,14 +40,10 @@ export class StackedNetworks {
     this.vector = this.variable(networks)
   }
 
-  /** Views of the parameters; they must be freed before the parameters change. */
-  weights(): Tensor[] {
-    const rows = this.slots.map((slot) => slot.rows)
-    return this.operations.split(this.variables.read(this.vector), rows, 0).map((part, i) => {
-      const { shape, size, rows } = itemAt(this.slots, i)
-      const full = rows * rowFloats === size
-      return this.operations.reshape(full ? part : this.cut(part, rows, size), shape)
-    })
+  /** Views of the parameters, until these change. */
+  weights(): LayerWeights {
+    this.views ??= this.operations.tidy(() => this.viewed()).map((view) => this.operations.keep(view))
+    return this.views
   }
 
   /** input [n, batch, in] through weights of n networks; the last of the activations is the output [n, batch, out]. */
@@ -90,13 +88,14 @@ export class StackedNetworks {
       const { size, rows } = itemAt(this.slots, i)
       const flat = operations.reshape(gradient, [size])
       const missing = rows * rowFloats - size
-      return missing === 0 ? [flat] : [flat, operations.zeros([missing])]
+      return missing === 0 ? [flat] : [flat, operations.constantFill([missing], 0)]
     })
     return operations.reshape(operations.concat(parts, 0), [vectorRows(this.slots), rowFloats])
   }
 
   /** this ← this + rate · (source − this): the soft update of target networks. */
   moveTowards(source: StackedNetworks, rate: number): void {
+    this.forgetViews()
     this.variables.moveTowards(this.vector, source.vector, rate)
   }
 
@@ -114,7 +113,22 @@ export class StackedNetworks {
     return this.unpack(this.vector)
   }
   dispose(): void {
+    this.forgetViews()
     this.vector.dispose()
+  }
+
+  /** A vector of which views are alive would be copied before it changes. */
+  protected forgetViews(): void {
+    for (const view of this.views ?? []) view.dispose()
+    this.views = null
+  }
+  private viewed(): Tensor[] {
+    const rows = this.slots.map((slot) => slot.rows)
+    return this.operations.split(this.variables.read(this.vector), rows, 0).map((part, i) => {
+      const { shape, size, rows } = itemAt(this.slots, i)
+      const full = rows * rowFloats === size
+      return this.operations.reshape(full ? part : this.cut(part, rows, size), shape)
+    })
   }
 
   /** Walks back to the first layer; returns the gradient of its sums. */
@@ -168,9 +182,10 @@ export class TrainedNetworks extends StackedNetworks {
     this.second = this.variable(networks.map(({ second }) => second))
   }
 
-  /** One step of Adam down this gradient [rows, 16]. No views of the weights may be alive. */
+  /** One step of Adam down this gradient [rows, 16]. */
   descend(gradient: Tensor): void {
     this.steps++
+    this.forgetViews()
     this.variables.applyAdam(this.parameterVector, this.first, this.second, gradient, this.rate, {
       ...adam,
       beta1Power: adam.beta1 ** this.steps,

@@ -1,4 +1,4 @@
-import { Variables, type Operations, type Tensor } from '../tensorflow'
+import type { Operations, Tensor, Variables } from '../tensorflow'
 
 export interface OptimizerSettings {
   /** Decay of the first moment. */
@@ -35,7 +35,7 @@ export abstract class Optimizer {
     /** The first so many of them are no parameters, and not in the state: zeros with zeros as gradient. */
     private readonly padding = 0,
   ) {
-    this.variables = new Variables(operations.runtime)
+    this.variables = operations.variables
     this.first = this.variables.create(new Float32Array(size), [size])
     this.second = this.variables.create(new Float32Array(size), [size])
   }

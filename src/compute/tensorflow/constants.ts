@@ -40,6 +40,11 @@ export class Constants {
     return this.get(`f${value}`, () => this.tf.scalar(value, 'float32'))
   }
 
+  /** float32 of this shape, every element `value` */
+  fill(shape: readonly number[], value: number): Tensor {
+    return this.get(`a${shape.join()}:${value}`, () => this.tf.fill([...shape], value, 'float32'))
+  }
+
   private get(key: string, make: () => Tensor): Tensor {
     const known = this.kept.get(key)
     if (known !== undefined) return known

@@ -7,6 +7,10 @@ import { AttributeFactory } from './attributes'
 import { Constants } from './constants'
 import { StackOperations } from './stack'
 import { tensorsIn } from './tensors-in'
+import { Variables } from './variables'
+
+/** TensorFlow reads the types of an op off its inputs, unless these are a list: naming them costs 1 µs a call. */
+const inferred: OpAttribute[] = []
 
 /** Slope of the leaky ReLU below zero, everywhere in the critic. */
 export const leakySlope = 0.2
@@ -20,12 +24,12 @@ export class Operations {
   readonly lstmBackward: LstmBackward
   readonly convolution: ConvolutionOperations
   readonly stack: StackOperations
+  readonly variables: Variables
   private readonly backend: NativeBackend
   private readonly tf: Runtime['tf']
   private readonly floatType: OpAttribute
   private readonly attribute: AttributeFactory
   private readonly constants: Constants
-  private readonly binaryAttributes: OpAttribute[]
   private readonly leakyAttributes: OpAttribute[]
 
   constructor(readonly runtime: Runtime) {
@@ -34,12 +38,12 @@ export class Operations {
     this.attribute = new AttributeFactory(runtime.backend.binding)
     this.constants = new Constants(runtime.tf)
     this.floatType = this.attribute.float32('T')
-    this.binaryAttributes = [this.floatType]
-    this.leakyAttributes = [this.floatType, this.attribute.float('alpha', leakySlope)]
+    this.leakyAttributes = [this.attribute.float('alpha', leakySlope)]
     this.lstm = new LstmOperations(runtime, this)
     this.lstmBackward = new LstmBackward(this)
     this.convolution = new ConvolutionOperations(runtime, this.constants)
     this.stack = new StackOperations(runtime, this)
+    this.variables = new Variables(runtime, this.constants)
   }
 
   // --- memory ---
@@ -83,8 +87,11 @@ export class Operations {
     return this.fill(shape, 0)
   }
   fill(shape: number[], value: number): Tensor {
-    const attributes = [this.floatType, this.attribute.integerType('index_type')]
-    return this.run('Fill', attributes, [this.constants.integers(shape), this.constants.scalar(value)])
+    return this.run('Fill', inferred, [this.constants.integers(shape), this.constants.scalar(value)])
+  }
+  /** The same for a tensor of one value. */
+  constantFill(shape: readonly number[], value: number): Tensor {
+    return this.constants.fill(shape, value)
   }
   /** The values, row by row; waits for the device. */
   read(tensor: Tensor): Float32Array {
@@ -94,61 +101,65 @@ export class Operations {
   // --- shape ---
 
   reshape(x: Tensor, shape: number[]): Tensor {
-    return this.run('Reshape', this.shapeAttributes(x, 'Tshape'), [x, this.constants.integers(shape)])
+    return this.run('Reshape', inferred, [x, this.constants.integers(shape)])
   }
   transpose(x: Tensor, order: number[]): Tensor {
-    return this.run('Transpose', this.shapeAttributes(x, 'Tperm'), [x, this.constants.integers(order)])
+    return this.run('Transpose', inferred, [x, this.constants.integers(order)])
   }
   concat(parts: Tensor[], axis: number): Tensor {
     const first = itemAt(parts, 0)
     if (parts.length === 1) return this.tf.clone(first)
-    const attributes = [this.attribute.integer('N', parts.length), ...this.shapeAttributes(first, 'Tidx')]
+    const attributes = [
+      this.attribute.integer('N', parts.length),
+      this.typeOf(first),
+      this.attribute.integerType('Tidx'),
+    ]
     return this.run('ConcatV2', attributes, [...parts, this.constants.integer(axis)])
   }
   slice(x: Tensor, begin: number[], size: number[]): Tensor {
     const { constants } = this
-    return this.run('Slice', this.shapeAttributes(x, 'Index'), [x, constants.integers(begin), constants.integers(size)])
+    return this.run('Slice', inferred, [x, constants.integers(begin), constants.integers(size)])
   }
   split(x: Tensor, sizes: number[], axis: number): Tensor[] {
-    const attributes = [this.attribute.integer('num_split', sizes.length), ...this.shapeAttributes(x, 'Tlen')]
+    const attributes = [this.attribute.integer('num_split', sizes.length)]
     const inputs = [x, this.constants.integers(sizes), this.constants.integer(axis)]
     return this.backend.executeMultipleOutputs('SplitV', attributes, inputs, sizes.length)
   }
   /** x [n, …] as n tensors […], which share its memory where they can. */
   unstack(x: Tensor): Tensor[] {
     const [count = 0] = x.shape
-    const attributes = [this.floatType, this.attribute.integer('num', count), this.attribute.integer('axis', 0)]
+    const attributes = [this.attribute.integer('num', count), this.attribute.integer('axis', 0)]
     return this.backend.executeMultipleOutputs('Unpack', attributes, [x], count)
   }
   /** [..] to `shape` by repetition, as NumPy broadcasts. */
   broadcast(x: Tensor, shape: number[]): Tensor {
-    return this.run('BroadcastTo', this.shapeAttributes(x, 'Tidx'), [x, this.constants.integers(shape)])
+    return this.run('BroadcastTo', inferred, [x, this.constants.integers(shape)])
   }
   pad(x: Tensor, paddings: [number, number][]): Tensor {
-    return this.run('Pad', this.shapeAttributes(x, 'Tpaddings'), [x, this.constants.pairs(paddings)])
+    return this.run('Pad', inferred, [x, this.constants.pairs(paddings)])
   }
 
   // --- arithmetic, with broadcasting ---
 
   add(a: Tensor, b: Tensor): Tensor {
-    return this.run('AddV2', this.binaryAttributes, [a, b])
+    return this.run('AddV2', inferred, [a, b])
   }
   /** The sum of tensors of one shape, in one pass. */
   addAll(parts: Tensor[]): Tensor {
     return this.run('AddN', [this.attribute.integer('N', parts.length), this.floatType], parts)
   }
   subtract(a: Tensor, b: Tensor): Tensor {
-    return this.run('Sub', this.binaryAttributes, [a, b])
+    return this.run('Sub', inferred, [a, b])
   }
   multiply(a: Tensor, b: Tensor): Tensor {
-    return this.run('Mul', this.binaryAttributes, [a, b])
+    return this.run('Mul', inferred, [a, b])
   }
   divide(a: Tensor, b: Tensor): Tensor {
-    return this.run('RealDiv', this.binaryAttributes, [a, b])
+    return this.run('RealDiv', inferred, [a, b])
   }
   /** a / b, and 0 where b is 0. */
   divideOrZero(a: Tensor, b: Tensor): Tensor {
-    return this.run('DivNoNan', this.binaryAttributes, [a, b])
+    return this.run('DivNoNan', inferred, [a, b])
   }
   /** `factor` is uploaded anew each time: where it recurs, multiply by a {@link constant}. */
   scale(a: Tensor, factor: number): Tensor {
@@ -158,14 +169,14 @@ export class Operations {
     return this.add(a, this.scalar(summand))
   }
   square(x: Tensor): Tensor {
-    return this.run('Square', this.binaryAttributes, [x])
+    return this.run('Square', inferred, [x])
   }
   /** (a − b)² in one pass. */
   squaredDifference(a: Tensor, b: Tensor): Tensor {
-    return this.run('SquaredDifference', this.binaryAttributes, [a, b])
+    return this.run('SquaredDifference', inferred, [a, b])
   }
   squareRoot(x: Tensor): Tensor {
-    return this.run('Sqrt', this.binaryAttributes, [x])
+    return this.run('Sqrt', inferred, [x])
   }
   sum(x: Tensor, axes: number[], keepDimensions = false): Tensor {
     return this.reduce('Sum', x, axes, keepDimensions)
@@ -179,7 +190,6 @@ export class Operations {
   }
   matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
     const attributes = [
-      this.floatType,
       this.attribute.boolean('transpose_a', transposeA),
       this.attribute.boolean('transpose_b', transposeB),
     ]
@@ -191,42 +201,38 @@ export class Operations {
   }
   /** Matrices of a batch by themselves: a [batch, i, k] · b [batch, k, j], either transposed if wanted. */
   batchMatMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
-    const attributes = [
-      this.floatType,
-      this.attribute.boolean('adj_x', transposeA),
-      this.attribute.boolean('adj_y', transposeB),
-    ]
+    const attributes = [this.attribute.boolean('adj_x', transposeA), this.attribute.boolean('adj_y', transposeB)]
     return this.run('BatchMatMulV2', attributes, [a, b])
   }
   exponential(x: Tensor): Tensor {
-    return this.run('Exp', this.binaryAttributes, [x])
+    return this.run('Exp', inferred, [x])
   }
   /** x [..., n] + bias [n]. */
   biasAdd(x: Tensor, bias: Tensor): Tensor {
-    return this.run('BiasAdd', [this.floatType], [x, bias])
+    return this.run('BiasAdd', inferred, [x, bias])
   }
   /** Gradient of {@link biasAdd} in the bias: the sum over all but the last dimension. */
   biasGradient(gradient: Tensor): Tensor {
-    return this.run('BiasAddGrad', [this.floatType], [gradient])
+    return this.run('BiasAddGrad', inferred, [gradient])
   }
 
   /** The lower of the two, element by element. */
   minimum(a: Tensor, b: Tensor): Tensor {
-    return this.run('Minimum', this.binaryAttributes, [a, b])
+    return this.run('Minimum', inferred, [a, b])
   }
   /** Every element brought into [low, high]; the bounds are kept for good, like a {@link constant}. */
   clip(x: Tensor, low: number, high: number): Tensor {
-    return this.run('ClipByValue', this.binaryAttributes, [x, this.constant(low), this.constant(high)])
+    return this.run('ClipByValue', inferred, [x, this.constant(low), this.constant(high)])
   }
 
   // --- activations ---
 
   relu(x: Tensor): Tensor {
-    return this.run('Relu', this.binaryAttributes, [x])
+    return this.run('Relu', inferred, [x])
   }
   /** `gradient` through a ReLU; `features` may be its input or its output. */
   reluGradient(gradient: Tensor, features: Tensor): Tensor {
-    return this.run('ReluGrad', this.binaryAttributes, [gradient, features])
+    return this.run('ReluGrad', inferred, [gradient, features])
   }
   leakyRelu(x: Tensor): Tensor {
     return this.run('LeakyRelu', this.leakyAttributes, [x])
@@ -236,14 +242,14 @@ export class Operations {
     return this.run('LeakyReluGrad', this.leakyAttributes, [gradient, features])
   }
   sigmoid(x: Tensor): Tensor {
-    return this.run('Sigmoid', this.binaryAttributes, [x])
+    return this.run('Sigmoid', inferred, [x])
   }
   tanh(x: Tensor): Tensor {
-    return this.run('Tanh', this.binaryAttributes, [x])
+    return this.run('Tanh', inferred, [x])
   }
   /** `gradient` through tanh, from its output. */
   tanhGradient(output: Tensor, gradient: Tensor): Tensor {
-    return this.run('TanhGrad', this.binaryAttributes, [output, gradient])
+    return this.run('TanhGrad', inferred, [output, gradient])
   }
 
   // --- tables ---
@@ -251,16 +257,7 @@ export class Operations {
   /** table [rows, n], indices [b] → [b, n]; or along another axis. */
   gather(table: Tensor, indices: Tensor, axis = 0): Tensor {
     // tfjs reads the indices back first, to look for one beyond the table
-    const attributes = [
-      this.attribute.integer('batch_dims', 0),
-      this.attribute.type(
-        'Tparams',
-        table.dtype === 'int32' ? this.backend.binding.TF_INT32 : this.backend.binding.TF_FLOAT,
-      ),
-      this.attribute.integerType('Tindices'),
-      this.attribute.integerType('Taxis'),
-    ]
-    return this.run('GatherV2', attributes, [table, indices, this.constants.integer(axis)])
+    return this.run('GatherV2', inferred, [table, indices, this.constants.integer(axis)])
   }
   /** Gradient of {@link gather} in the table: gradient [b, n] summed by row → [rows, n]. */
   gatherGradient(gradient: Tensor, indices: Tensor, rows: number): Tensor {
@@ -268,13 +265,11 @@ export class Operations {
   }
 
   private reduce(name: string, x: Tensor, axes: number[], keepDimensions: boolean): Tensor {
-    const attributes = [this.attribute.boolean('keep_dims', keepDimensions), ...this.shapeAttributes(x, 'Tidx')]
+    const attributes = [this.attribute.boolean('keep_dims', keepDimensions)]
     return this.run(name, attributes, [x, this.constants.integers(axes)])
   }
-  /** Attributes of an op whose other arguments are int32: the type of `x`, and theirs under `indexName`. */
-  private shapeAttributes(x: Tensor, indexName: string): OpAttribute[] {
-    const type = x.dtype === 'int32' ? this.attribute.integerType('T') : this.floatType
-    return [type, this.attribute.integerType(indexName)]
+  private typeOf(x: Tensor): OpAttribute {
+    return x.dtype === 'int32' ? this.attribute.integerType('T') : this.floatType
   }
   private run(name: string, attributes: readonly OpAttribute[], inputs: readonly Tensor[]): Tensor {
     return this.backend.executeSingleOutput(name, attributes, inputs)

@@ -11,7 +11,7 @@ const leastForEigen = 128 * 128
 export class StackOperations {
   private readonly backend: NativeBackend
   private readonly attribute: AttributeFactory
-  private readonly types: OpAttribute[]
+  private readonly type: OpAttribute
 
   constructor(
     runtime: Runtime,
@@ -19,7 +19,7 @@ export class StackOperations {
   ) {
     this.backend = runtime.backend
     this.attribute = new AttributeFactory(runtime.backend.binding)
-    this.types = ['Ta', 'Tb', 'Tout'].map((name) => this.attribute.float32(name))
+    this.type = this.attribute.float32('Tout')
   }
 
   /**
@@ -33,24 +33,28 @@ export class StackOperations {
     const [stack = 0, height = 0, width = 0] = a.shape
     const [rows, depth] = transposeA ? [width, height] : [height, width]
     const columns = b.shape[transposeB ? 1 : 2] ?? 0
-    if (depth === 1)
-      return operations.multiply(operations.reshape(a, [stack, rows, 1]), operations.reshape(b, [stack, 1, columns]))
+    if (depth === 1) return operations.multiply(this.as(a, [stack, rows, 1]), this.as(b, [stack, 1, columns]))
     if (columns === 1) {
-      const products = operations.multiply(a, operations.reshape(b, transposeA ? [stack, depth, 1] : [stack, 1, depth]))
-      return operations.reshape(operations.sum(products, [transposeA ? 1 : 2]), [stack, rows, 1])
+      const products = operations.multiply(a, this.as(b, transposeA ? [stack, depth, 1] : [stack, 1, depth]))
+      return this.as(operations.sum(products, [transposeA ? 1 : 2], true), [stack, rows, 1])
     }
     if (rows === 1) {
-      const products = operations.multiply(b, operations.reshape(a, transposeB ? [stack, 1, depth] : [stack, depth, 1]))
-      return operations.reshape(operations.sum(products, [transposeB ? 2 : 1]), [stack, 1, columns])
+      const products = operations.multiply(b, this.as(a, transposeB ? [stack, 1, depth] : [stack, depth, 1]))
+      return this.as(operations.sum(products, [transposeB ? 2 : 1], true), [stack, 1, columns])
     }
     const each = rows * depth * columns
     if (each <= leastForEigen || stack * each > mostForEigen)
       return operations.batchMatMul(a, b, transposeA, transposeB)
     const attributes = [
-      ...this.types,
+      this.type,
       this.attribute.boolean('adj_x', transposeA),
       this.attribute.boolean('adj_y', transposeB),
     ]
     return this.backend.executeSingleOutput('BatchMatMulV3', attributes, [a, b])
+  }
+
+  /** Itself where it has the shape already. */
+  private as(x: Tensor, shape: [number, number, number]): Tensor {
+    return x.shape.every((length, i) => length === shape[i]) ? x : this.operations.reshape(x, shape)
   }
 }

@@ -1,4 +1,5 @@
 import { AttributeFactory } from './attributes'
+import type { Constants } from './constants'
 import type { OpAttribute, Runtime, Tensor } from './runtime'
 
 /** Under this name TensorFlow makes a new variable at every call, and frees it with its last handle. */
@@ -22,7 +23,10 @@ export class Variables {
   private readonly typed: OpAttribute[]
   private readonly updateAttributes: OpAttribute[]
 
-  constructor(private readonly runtime: Runtime) {
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly constants: Constants,
+  ) {
     this.attribute = new AttributeFactory(runtime.backend.binding)
     this.typed = [this.attribute.float32('dtype')]
     this.updateAttributes = [this.attribute.float32('T'), this.attribute.boolean('use_locking', false)]
@@ -58,13 +62,10 @@ export class Variables {
   add(variable: Tensor, value: Tensor): void {
     this.runtime.backend.executeMultipleOutputs('AssignAddVariableOp', this.typed, [variable, value], 0)
   }
-  /** variable ← variable + factor · value, in one pass. */
+  /** variable ← variable + factor · value, in one pass; the factor is kept for good, like any constant. */
   addScaled(variable: Tensor, value: Tensor, factor: number): void {
-    const { tf, backend } = this.runtime
-    tf.tidy(() => {
-      const inputs = [variable, tf.scalar(-factor, 'float32'), value]
-      backend.executeMultipleOutputs('ResourceApplyGradientDescent', this.updateAttributes, inputs, 0)
-    })
+    const inputs = [variable, this.constants.scalar(-factor), value]
+    this.runtime.backend.executeMultipleOutputs('ResourceApplyGradientDescent', this.updateAttributes, inputs, 0)
   }
 
   /** Adam (Kingma & Ba 2015): both moments and the variable in one pass; ε is outside the corrected root, as published. */
@@ -81,9 +82,12 @@ export class Variables {
     const attributes = [...this.updateAttributes, this.attribute.boolean('use_nesterov', false)]
     tf.tidy(() => {
       // TensorFlow's rate is α √(1 − β₂ᵗ) / (1 − β₁ᵗ) over √v + ε: this ε makes it the published √v̂ + ε
-      const numbers = [beta1Power, beta2Power, rate, beta1, beta2, epsilon * Math.sqrt(1 - beta2Power)]
-      const scalarTensors = numbers.map((number) => tf.scalar(number, 'float32'))
-      const inputs = [variable, first, second, ...scalarTensors, gradient]
+      const [power1, power2, shift] = [beta1Power, beta2Power, epsilon * Math.sqrt(1 - beta2Power)].map((number) =>
+        tf.scalar(number, 'float32'),
+      ) as [Tensor, Tensor, Tensor]
+      const [beta1Tensor, beta2Tensor] = [this.constants.scalar(beta1), this.constants.scalar(beta2)]
+      const rateTensor = tf.scalar(rate, 'float32')
+      const inputs = [variable, first, second, power1, power2, rateTensor, beta1Tensor, beta2Tensor, shift, gradient]
       backend.executeMultipleOutputs('ResourceApplyAdam', attributes, inputs, 0)
     })
   }

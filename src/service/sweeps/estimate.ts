@@ -1,7 +1,7 @@
 import type { SweepEstimate, SweepPlan } from '../../contract'
 import { likelyEpisodes, stateNames, trialsOf } from '../../domain'
 import type { ComputePool } from '../processes/pool'
-import { partsFor, requireSize, threadsOf } from './parts'
+import { partsFor, requireSize, threads } from './parts'
 
 const measuringSeconds = 4
 
@@ -12,7 +12,7 @@ export async function estimateSweep(pool: ComputePool, plan: SweepPlan, signal: 
   const measured = await Promise.all(
     Array.from({ length: parts }, (_, part) =>
       pool.use(signal, async ({ client }) => {
-        const { device } = await client.request('compute/describe', threadsOf(parts))
+        const { device } = await client.request('compute/describe', { threads })
         const measure = { plan, seconds: measuringSeconds, part, parts }
         const { stacks } = await client.request('compute/measure-sweep', measure)
         return { device, secondsPerStep: stacks.reduce((sum, stack) => sum + stack.secondsPerStep, 0) }

@@ -5,7 +5,7 @@ import { trialsOf, type SweepTrial } from '../../domain'
 import type { JobBoard } from '../jobs/board'
 import { ComputeSession, type ForkCompute } from '../processes/session'
 import type { Workspace } from '../store'
-import { threadsOf } from './parts'
+import { threads } from './parts'
 import { jobProgress, ProgressOfTrials } from './progress'
 
 /** A sweep whose process has not touched it for a quarter of an hour is taken for lost by another Plenum (see the store). */
@@ -81,7 +81,7 @@ export class RunningSweep {
   ): Promise<void> {
     const { client } = session
     try {
-      const { device } = await client.request('compute/describe', threadsOf(this.sessions.length))
+      const { device } = await client.request('compute/describe', { threads })
       if (part === 0) {
         this.workspace.sweeps.setDevice(this.sweep, device)
         this.listener.episode()

@@ -3,9 +3,11 @@ import { loadTensorFlow, Operations } from '../../../src/compute'
 import { createHeuristic, heuristicNames, meanInterval, OffloadingEnvironments, playEpisode } from '../../../src/domain'
 import { measured, type BenchRow } from '../rows'
 import { StableBaselines } from './peer'
+import { productRow } from './product'
 import { trainingRows } from './training'
 
-// loaded with this file: the runner that imports it is closed before the measurement starts
+// one thread, as the product has it; loaded with this file: the runner that imports it is closed before the measurement starts
+process.env.TF_NUM_INTRAOP_THREADS ??= '1'
 const runtime = await loadTensorFlow()
 
 /**
@@ -71,7 +73,12 @@ export async function bench(
   if (what === 'environment') return environment
   const peer = await StableBaselines.start(cacheFolder)
   try {
-    return [...environment, ...(await trainingRows(new Operations(runtime), peer, Number(number === '' ? 5 : number)))]
+    const turns = Number(number === '' ? 5 : number)
+    return [
+      ...environment,
+      ...(await trainingRows(new Operations(runtime), peer, turns)),
+      await productRow(peer, turns),
+    ]
   } finally {
     peer?.stop()
   }

@@ -44,8 +44,8 @@ interface Way {
   readonly bar: number
 }
 const ways: readonly Way[] = [
-  { name: 'one TD3 trial', stacks: [{ algorithm: 'td3', count: 1, steps: 150 }], bar: 1 },
-  { name: 'one DDPG trial', stacks: [{ algorithm: 'ddpg', count: 1, steps: 150 }], bar: 1 },
+  { name: 'one TD3 trial', stacks: [{ algorithm: 'td3', count: 1, steps: 400 }], bar: 1 },
+  { name: 'one DDPG trial', stacks: [{ algorithm: 'ddpg', count: 1, steps: 400 }], bar: 1 },
   {
     name: 'preset paper: stacks of 10 DDPG and 40 TD3 trials',
     stacks: [
@@ -77,7 +77,7 @@ export async function trainingRows(
       // the same mix of algorithms, one agent after the other
       const each: StepSeconds[] = []
       for (const { algorithm, count } of stacks) {
-        const { wall, processor } = await peer.measure(algorithm, 150)
+        const { wall, processor } = await peer.measure(algorithm, 400)
         each.push({ wall: wall * count, processor: processor * count })
       }
       theirs.push(sumOf(each))

@@ -9,7 +9,7 @@ import {
   Td3,
   type Agents,
 } from '../../../../src/compute/offloading'
-import { Variables, type Operations } from '../../../../src/compute/tensorflow'
+import type { Operations } from '../../../../src/compute/tensorflow'
 import { RandomGenerator } from '../../../../src/domain'
 import { at, loadOperations, normals } from '../support'
 import { PlainAgent } from './reference'
@@ -122,14 +122,16 @@ describe.each(['ddpg', 'td3'] as const)('%s', (algorithm) => {
     for (const agents of [stacked, alone, resumed]) agents.dispose()
   })
 
-  it('keeps no tensor but its networks', () => {
+  it('keeps no tensor but its networks and views of them', () => {
     const before = ops.tensorCount
     const agents = create(config, seeds)
-    agents.update(batchOf(3, 1), noiseOf(3, 1))
-    agents.update(batchOf(3, 2), noiseOf(3, 2))
+    const work = (): void => {
+      for (let i = 0; i < 4; i++) agents.update(batchOf(3, i), noiseOf(3, i))
+      agents.act(normals([3 * sizes.state], 1))
+    }
+    work()
     const used = ops.tensorCount
-    for (let i = 3; i < 7; i++) agents.update(batchOf(3, i), noiseOf(3, i))
-    agents.act(normals([3 * sizes.state], 1))
+    work()
     expect(ops.tensorCount).toBe(used)
     agents.dispose()
     expect(ops.tensorCount).toBe(before)
@@ -142,12 +144,12 @@ it('has gradients of parameters and inputs that central differences confirm, in 
   const input = normals([2 * 5 * 4], 3)
   const direction = normals([2 * 5 * 3], 4)
   const loss = (values: typeof networks, x: Float32Array): number => {
-    const stack = new StackedNetworks(ops, new Variables(ops.runtime), layerSizes, 'tanh', values)
+    const stack = new StackedNetworks(ops, ops.variables, layerSizes, 'tanh', values)
     const output = ops.tidy(() => ops.read(stack.evaluate(ops.tensor(x.slice(), [2, 5, 4]))))
     stack.dispose()
     return output.reduce((sum, y, i) => sum + y * at(direction, i), 0)
   }
-  const stack = new StackedNetworks(ops, new Variables(ops.runtime), layerSizes, 'tanh', networks)
+  const stack = new StackedNetworks(ops, ops.variables, layerSizes, 'tanh', networks)
   const [inputGradient, ...gradients] = ops.tidy(() => {
     const weights = stack.weights()
     const activations = stack.forward(weights, ops.tensor(input.slice(), [2, 5, 4]))
