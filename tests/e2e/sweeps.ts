@@ -256,10 +256,27 @@ export async function keepsSweep(page: Page, shell: SweepShell): Promise<void> {
   await look(page, shell, 'sweeps')
 }
 
+/** One more run of every setting, beside those that are over. */
+export async function asksForMoreRuns(page: Page, shell: SweepShell): Promise<void> {
+  const { hand } = shell
+  await hand.press(page, 'button', 'More runs…')
+  const dialog = page.getByRole('dialog', { name: 'More runs of every setting' })
+  await hand.type(page, 'spinbutton', 'Runs of each setting in all', String(runs))
+  await expect(dialog.getByRole('button', { name: 'Add runs and go on' })).toBeDisabled()
+  await hand.type(page, 'spinbutton', 'Runs of each setting in all', String(runs + 1))
+  await expect(dialog).toContainText('1 run more of 2 settings: 2 trials, from seed 3 on.')
+  await look(page, shell, 'sweep-more-runs')
+  await hand.press(page, 'button', 'Add runs and go on')
+  await expect(dialog).toBeHidden()
+  await expect(status(page, 'Done')).toBeVisible({ timeout: 2 * minuteMs })
+  await expect(page.getByRole('link', { name: 'Policy of TD3 0.5/0.2, run 3' })).toBeVisible({ timeout: minuteMs })
+}
+
 export async function wholeSweep(page: Page, shell: SweepShell): Promise<void> {
   await startsSweep(page, shell)
   await watchesSweep(page, shell)
   await readsResults(page, shell)
+  await asksForMoreRuns(page, shell)
   await looksAtPolicy(page, shell)
   await keepsSweep(page, shell)
 }
