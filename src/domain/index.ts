@@ -30,6 +30,7 @@ export {
   requireConsistent,
   requireLongEnough,
   requireTrainable,
+  sensorsText,
   type LearnableColumns,
 } from './trainable'
 export { stepsWithin, trainingEstimate, type TrainingEstimate } from './training-estimate'

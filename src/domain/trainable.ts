@@ -7,7 +7,7 @@ import { sensorHasVariable, WindowStarts } from './windows'
 export interface LearnableColumns {
   /** [sensors · variables]: 1 where the training period has complete windows of the sensor with this variable, else 0. */
   readonly mask: Uint8Array<ArrayBuffer>
-  /** Plain sentences about what is left out although the log has values of it; empty where nothing is. */
+  /** Plain sentences about what is left out; empty where nothing is. */
   readonly leftOut: readonly string[]
 }
 
@@ -21,12 +21,16 @@ export function learnableColumns(series: HallSeries, period: StepRange, windowSt
   const variables = series.variables.length
   const mask = sensorHasVariable(series, period)
   const whole = new WindowStarts(series, period, shape, mask)
+  const dead: string[] = []
   const silent: string[] = []
   const poor = series.variables.map((): string[] => [])
   series.sensors.forEach((sensor, index) => {
     if (whole.countOf(index) > 0) return
     const own = series.variables.flatMap((_, variable) => (mask[index * variables + variable] === 1 ? [variable] : []))
-    if (own.length === 0) return
+    if (own.length === 0) {
+      dead.push(sensor)
+      return
+    }
     mask.fill(0, index * variables, (index + 1) * variables)
     const only = (kept: readonly number[]): WindowStarts => {
       const alone = new Uint8Array(mask.length)
@@ -45,6 +49,11 @@ export function learnableColumns(series: HallSeries, period: StepRange, windowSt
   return {
     mask,
     leftOut: [
+      ...(dead.length === 0
+        ? []
+        : [
+            `Left out: ${sensorsText(dead)}, without a single reading in the training period. No scenarios are made of ${dead.length === 1 ? 'it' : 'them'}.`,
+          ]),
       ...(silent.length === 0
         ? []
         : [`Left out: ${sensorsText(silent)}, of which ${why}. No scenarios are made of them.`]),

@@ -43,6 +43,8 @@ export class WindowStarts {
   readonly sensors: number
   /** Sensors that the mask gives a variable. */
   readonly knownSensors: number
+  /** By sensor: whether the mask gives it a variable. */
+  private readonly known: readonly boolean[]
   /** Number of valid (sensor, step) pairs. */
   readonly count: number
   /** Pairs before each sensor's first, [sensors + 1]. */
@@ -55,9 +57,10 @@ export class WindowStarts {
     this.period = period
     this.sensors = series.sensors.length
     const { length: variables } = series.variables
-    this.knownSensors = series.sensors.filter((_, sensor) =>
+    this.known = series.sensors.map((_, sensor) =>
       mask.subarray(sensor * variables, (sensor + 1) * variables).includes(1),
-    ).length
+    )
+    this.knownSensors = this.known.filter(Boolean).length
     this.pairsBefore = new Float64Array(this.sensors + 1)
     const all: { from: Int32Array; to: Int32Array; before: Int32Array }[] = []
     let pairs = 0
@@ -90,6 +93,11 @@ export class WindowStarts {
   /** `count` pairs spread evenly over all, as {@link spreadStarts} does it; all of them if there are no more. */
   spread(count: number): WindowStart[] {
     return Array.from(spreadPlaces(this.count, count), (index) => this.at(index))
+  }
+
+  /** Whether the mask gives a sensor a variable. */
+  knows(sensor: number): boolean {
+    return this.known[sensor] ?? false
   }
 
   /** Number of valid starts of one sensor. */

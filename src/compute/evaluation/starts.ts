@@ -1,6 +1,7 @@
 import { PlenumError, type Period } from '../../contract'
 import {
   blocksOfStarts,
+  sensorsText,
   spreadStarts,
   truthOfStarts,
   WindowStarts,
@@ -19,19 +20,27 @@ export interface PeriodStarts {
 
 /**
  * Starts spread over the period at which every sensor of the model has a window without a gap; if there is none, at which at least half
- * of them do, then any. Sensors without a window at a start are not scored there, for any model.
+ * of them do, then any. Sensors without a window at a start are not scored there, for any model; those that have none in the whole period
+ * are left out of it, and named.
  * @throws PlenumError `bad-input` when no sensor has one
  */
 export function startsOf(series: HallSeries, model: ModelDescription, period: Period, count: number): PeriodStarts {
   const { windowSteps, horizonSteps: aheadSteps } = model.config
   const windows = new WindowStarts(series, model.split[period], { windowSteps, aheadSteps }, model.hasVariable)
   const known = model.sensors.filter((_, sensor) => windows.countOf(sensor) > 0).length
-  for (const wanted of [windows.knownSensors, Math.ceil(known / 2), 1]) {
+  const silent = model.sensors.filter((_, sensor) => windows.knows(sensor) && windows.countOf(sensor) === 0)
+  for (const wanted of [known, Math.ceil(known / 2), 1]) {
     const steps = windows.hallSteps(Math.max(1, wanted))
     if (steps.length === 0) continue
     const starts = spreadStarts(steps, { aheadSteps, count })
     const notes: string[] = []
-    if (wanted < windows.knownSensors) {
+    if (silent.length > 0) {
+      const length = windowSteps + aheadSteps
+      notes.push(
+        `Left out: ${sensorsText(silent)}, without ${length} steps in a row without a gap in the ${period} period.`,
+      )
+    }
+    if (wanted < known) {
       notes.push('No start has a complete window for every sensor; sensors with a gap are left out where they have it.')
     }
     if (starts.length < count) {

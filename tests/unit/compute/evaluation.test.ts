@@ -71,6 +71,23 @@ describe('an evaluation', () => {
     expect(models.find(({ name }) => name === 'persistence')?.exactCoverage).toBeNull()
   })
 
+  it('leaves a sensor out that is silent in the whole period, by its name, and scores the others as ever', async () => {
+    const silent = hall.values.slice()
+    for (let step = Math.floor(hall.steps * 0.85); step < hall.steps; step++)
+      silent.fill(NaN, step * 6 + 2, step * 6 + 4)
+    const { notes, models, starts } = await client.request('compute/evaluate', {
+      ...job,
+      series: written({ ...hall, values: silent }, 'silent.f32'),
+      period: 'test',
+    })
+    expect(notes[0]).toBe(
+      `Left out: sensor ${hall.sensors[1] ?? ''}, without 10 steps in a row without a gap in the test period.`,
+    )
+    expect(notes.join(' ')).not.toContain('No start has a complete window')
+    expect(starts).toBeGreaterThan(0)
+    for (const { variables } of models) expect(variables.temperature?.crps).toBeGreaterThan(0)
+  })
+
   it('trains nothing on what it is tested on', async () => {
     // the test period (the last 15 %) turned upside down: what was learned before it must not change
     const from = Math.floor(hall.steps * 0.85) * 6
