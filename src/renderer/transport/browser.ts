@@ -54,6 +54,10 @@ export const realBrowser: Browser = {
   askForFiles,
   download,
   print,
+  noticesUnasked: () => 'Notification' in window && Notification.permission === 'default',
+  async askForNotices() {
+    await Notification.requestPermission()
+  },
   notify({ title, body }) {
     if (document.hasFocus() || !('Notification' in window) || Notification.permission !== 'granted') return
     new Notification(title, { body }).addEventListener('click', () => window.focus())

@@ -103,6 +103,9 @@ export function desktopShell(bridge: DesktopBridge, target: Window = window): Sh
     },
     onOpenLogs: (receive) => bridge.onOpenLogs(receive),
     onCommand: (receive) => bridge.onCommand(receive),
+    // the system's own settings decide
+    noticesUnasked: () => false,
+    askForNotices: () => Promise.resolve(),
     notify: (notice) => bridge.notify({ ...notice }),
     showProgress: (share) => bridge.showProgress(share),
   }

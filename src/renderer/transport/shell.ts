@@ -67,6 +67,10 @@ export interface Shell {
   onOpenLogs(receive: (files: LogFile[]) => void): () => void
   /** Hears of commands that were chosen in the menu of the program, by their identifier. */
   onCommand(receive: (id: string) => void): () => void
+  /** Whether nobody was asked yet if such a notice may be shown; a browser shows none until it is allowed. */
+  noticesUnasked(): boolean
+  /** Asks for it, upon a click of the person. */
+  askForNotices(): Promise<void>
   /** Tells a person who looks elsewhere; nothing happens where that is not allowed. */
   notify(notice: { readonly title: string; readonly body: string }): void
   /** In the task bar: the share done, above 1 for work without a known end, null for none. */

@@ -16,6 +16,9 @@ export interface Browser {
   download(url: string, name: string): void
   /** Opens the dialog of the printer for a page of our own server. */
   print(url: string): Promise<void>
+  /** Whether the person was never asked about system notifications. */
+  noticesUnasked(): boolean
+  askForNotices(): Promise<void>
   /** A system notification, if the person has allowed them. */
   notify(notice: { readonly title: string; readonly body: string }): void
 }
@@ -79,6 +82,8 @@ export function webShell(browser: Browser): Shell {
     workspaces: undefined,
     onOpenLogs: () => () => undefined,
     onCommand: () => () => undefined,
+    noticesUnasked: () => browser.noticesUnasked(),
+    askForNotices: () => browser.askForNotices(),
     notify: (notice) => browser.notify(notice),
     // a browser has no task bar of its own: the jobs button and the title of its tab tell
     showProgress: () => undefined,

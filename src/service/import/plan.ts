@@ -73,7 +73,7 @@ export function planLog(source: Source, asked: ImportOptions, preferred: TimeFor
   const roles = assignRoles(dialect, decimalMark, options, defaultSensor)
   notes.push(...roles.notes)
   const place = { file: source.name }
-  const found = `The columns are ${listed(dialect.header)}.`
+  const found = `The columns: ${listed(dialect.header)}.`
   let format: TimeFormat | null = null
   if (roles.timeColumns.length > 0) {
     const texts = dialect.rows.slice(0, 2000).map((row) => timeText(row, roles.timeColumns))
@@ -90,7 +90,7 @@ export function planLog(source: Source, asked: ImportOptions, preferred: TimeFor
     problems.push(
       new PlenumError('bad-input', 'No column holds timestamps.', {
         place: { ...place, line: dialect.headerLine },
-        fix: `${found} Map the one with the time, e.g. ${dialect.header[0] ?? 'COLUMN'}=time.`,
+        fix: `${found} Say which of them holds the time (in the terminal: --map time=COLUMN).`,
       }),
     )
   }
@@ -101,7 +101,7 @@ export function planLog(source: Source, asked: ImportOptions, preferred: TimeFor
         'It is not clear which column names the quantity of each row, and which one holds its value.',
         {
           place: { ...place, line: dialect.headerLine },
-          fix: `${found} Map one to the quantity, and leave out the other columns of numbers.`,
+          fix: `${found} Say which of them holds the quantity (in the terminal: --map quantity=COLUMN), and leave out other columns of numbers.`,
         },
       ),
     )
@@ -109,7 +109,7 @@ export function planLog(source: Source, asked: ImportOptions, preferred: TimeFor
     problems.push(
       new PlenumError('bad-input', 'No column holds readings: not one number was found in a column of a sensor.', {
         place: { ...place, line: dialect.headerLine },
-        fix: `${found} Map at least one to a variable and its sensor.`,
+        fix: `${found} Say which of them holds readings (in the terminal: --map COLUMN=VARIABLE@SENSOR).`,
       }),
     )
   }

@@ -75,6 +75,8 @@ class FakeService {
     workspaces: undefined,
     onOpenLogs: () => () => undefined,
     onCommand: () => () => undefined,
+    noticesUnasked: () => false,
+    askForNotices: () => Promise.resolve(),
     notify: () => undefined,
     showProgress: () => undefined,
   }

@@ -91,6 +91,8 @@ function fakeBrowser(
     openSocket: () => asSocket(new FakeSocket()),
     askForFiles: () => Promise.resolve([new File(['time,T\n'], 'hall ü.csv')]),
     download: (url, name) => void downloads.push(`${url} as ${name}`),
+    noticesUnasked: () => false,
+    askForNotices: () => Promise.resolve(),
     notify: () => undefined,
   }
 }

@@ -108,6 +108,9 @@ export const frame = {
     finished: 'Finished',
     took: (time: string) => `It took ${time}.`,
     open: 'Open',
+    openNamed: (title: string) => `Open ${title}`,
+    notices: 'Your browser can tell you when long work ends while you look elsewhere.',
+    allowNotices: 'Allow notifications',
   },
   chart: {
     png: 'Save as PNG',

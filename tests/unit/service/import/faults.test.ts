@@ -204,7 +204,7 @@ describe('a log that cannot be imported ends in one clear sentence and leaves no
     [
       'no time column',
       'rack,temperature\na,1\nb,2\n',
-      'log.csv, line 1: No column holds timestamps. The columns are rack, temperature.',
+      'log.csv, line 1: No column holds timestamps. The columns: rack, temperature.',
     ],
     ['a header only', `${header}\n`, 'log.csv: There is no row of readings below the header.'],
     ['no header', '2026-01-01 00:00,1,2\n2026-01-01 00:10,3,4\n', 'log.csv, line 1: The first line holds readings'],
