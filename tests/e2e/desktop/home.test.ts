@@ -19,11 +19,12 @@ test.beforeAll(async () => {
     Object.assign(globalThis, { told })
     Notification.isSupported = () => true
     // each is heard for a click before it is shown, which is a method of its own that cannot be replaced
-    const { on } = Notification.prototype
-    Notification.prototype.on = function (this: Electron.Notification, ...heard: Parameters<typeof on>) {
-      told.push(this)
-      return on.apply(this, heard)
-    } as typeof on
+    Object.assign(Notification.prototype, {
+      on(this: Electron.Notification, event: 'click', hear: () => void) {
+        told.push(this)
+        return this.addListener(event, hear)
+      },
+    })
     for (const window of BrowserWindow.getAllWindows()) window.isFocused = () => false
   })
 })
@@ -44,7 +45,9 @@ const shell: JourneyShell = {
     return readFileSync(file, 'utf8')
   },
 }
-type Told = { readonly told: readonly Electron.Notification[] }
+interface Told {
+  readonly told: readonly Electron.Notification[]
+}
 const told = (): Promise<string[]> =>
   desktop.app.evaluate(() => (globalThis as unknown as Told).told.map(({ title, body }) => `${title} ${body}`))
 
