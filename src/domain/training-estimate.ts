@@ -1,7 +1,12 @@
 import type { TrainConfig, TrainProbe } from '../contract'
 
-/** Not known before: how many validations are the best so far, which is followed by calibration. Half of them is assumed. */
-const bestShare = 0.5
+/**
+ * Not known before: how many validations are the best so far, which is followed by calibration. The first ones nearly always
+ * are, later ones seldom (docs/speed.md, “The estimate of a training's time”).
+ */
+function likelyBests(validations: number): number {
+  return Math.min(validations, 2 + validations / 4)
+}
 
 export interface TrainingEstimate {
   readonly seconds: number
@@ -17,12 +22,14 @@ export function trainingEstimate(
   { steps, validateEvery, checkpointEvery }: Budget,
 ): TrainingEstimate {
   const validations = 1 + Math.ceil(steps / validateEvery)
-  const saves = Math.max(validations * bestShare, Math.ceil(steps / checkpointEvery))
+  const bests = likelyBests(validations)
+  const saves = Math.max(bests, Math.ceil(steps / checkpointEvery))
   return {
     seconds:
       probe.setupSeconds +
       steps / probe.stepsPerSecond +
-      validations * (probe.validationSeconds + bestShare * probe.settleSeconds) +
+      validations * probe.validationSeconds +
+      bests * probe.settleSeconds +
       saves * probe.saveSeconds,
     diskBytes: 2 * probe.checkpointBytes,
   }

@@ -15,7 +15,7 @@ export function datasetHandlers(tools: HandlerTools): HandlersOf<'datasets'> {
       ),
     'datasets/import': async ({ files, name, options, dryRun }, context) => {
       const paths = files.map((reference) => file(reference, 'read'))
-      const what = { kind: 'import', title: `Import ${name ?? 'a log'}`, about: null } as const
+      const what = { kind: 'import', title: `${dryRun ? 'Check' : 'Import'} ${name ?? 'a log'}`, about: null } as const
       const result = await board.run(
         what,
         context,

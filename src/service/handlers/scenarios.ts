@@ -8,7 +8,8 @@ export function scenarioHandlers({ workspace, board, sampling, file }: HandlerTo
   const { scenarioSets } = workspace
   return {
     'scenarios/generate': (request, context) => {
-      const what = { kind: 'scenarios', title: request.name ?? 'Sample scenarios', about: request.run } as const
+      const title = request.name ?? `Scenarios of ${workspace.runs.get(request.run).name}`
+      const what = { kind: 'scenarios', title, about: request.run } as const
       return board.run(
         what,
         context,

@@ -51,11 +51,14 @@ describe('the estimate of a training', () => {
     checkpointBytes: 1000,
     notes: [],
   }
-  it('adds up its parts, with every second validation a best one', () => {
-    // 4 s, 1,000 steps at 10 a second, 11 validations of 1 s and half as many times 2 s, 10 checkpoints of .5 s
+  it('adds up its parts, with the first validations and a quarter of all as best ones', () => {
+    // 4 s, 1,000 steps at 10 a second, 11 validations of 1 s, 2 + 11/4 best ones with 2 s each, 10 checkpoints of .5 s
     const estimate = trainingEstimate(probe, { steps: 1000, validateEvery: 100, checkpointEvery: 100 })
-    expect(estimate.seconds).toBeCloseTo(4 + 100 + 11 * 2 + 5, 10)
+    expect(estimate.seconds).toBeCloseTo(4 + 100 + 11 + 4.75 * 2 + 5, 10)
     expect(estimate.diskBytes).toBe(2000)
+    // both validations of a training of 100 steps are best ones, and saved
+    const short = trainingEstimate(probe, { steps: 100, validateEvery: 100, checkpointEvery: 100 })
+    expect(short.seconds).toBeCloseTo(4 + 10 + 2 + 2 * 2 + 2 * 0.5, 10)
   })
   it('turned round gives the most steps of a time', () => {
     const budget = { validateEvery: 100, checkpointEvery: 100 }

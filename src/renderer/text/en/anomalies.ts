@@ -100,10 +100,10 @@ export const anomalies = {
       readonly disturbed: number
     }) => {
       const { scenarios, starts, sensors, steps, anomalies, disturbed } = making
-      const from = starts === 1 ? '' : ` from each of ${formatCount(starts)} starts`
+      const from = starts === 1 ? '' : ` from each of ${formatCount(starts)} starts,`
       const size = `of ${formatMany(sensors, 'sensor', 'sensors')} over ${formatMany(steps, 'step', 'steps')}`
       const under = `with ${formatMany(anomalies, 'anomaly', 'anomalies')} on ${formatMany(disturbed, 'sensor', 'sensors')}`
-      return `Plenum will make ${formatMany(scenarios, 'scenario', 'scenarios')}${from}, ${size}, ${under}; each is in every scenario.`
+      return `Plenum will make ${formatMany(scenarios, 'scenario', 'scenarios')}${from} ${size}, ${under}; ${anomalies === 1 ? 'it' : 'each'} is in every scenario.`
     },
     measuring: 'How long that takes is being measured.',
     inBackground: 'It goes on while you look at other pages.',
@@ -112,7 +112,7 @@ export const anomalies = {
     keepUnchanged: 'Also keep the same scenarios without anomalies, to compare',
     table: 'All anomalies',
     name: 'Name',
-    namePlaceholder: 'made up from the choices',
+    namePlaceholder: 'Made up when left empty',
     generate: 'Generate',
     labelled: 'The export has a column “anomaly”: 1 for each value made under one.',
   },

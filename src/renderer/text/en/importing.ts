@@ -47,7 +47,7 @@ export const importing = {
     cadence: 'Cadence (s)',
     cadenceHint:
       'Seconds from step to step of the regular grid that readings are put on. Detected from how soon they follow each other.',
-    interpolate: 'Fill gaps of up to',
+    interpolate: 'Fill gaps up to',
     interpolateUnit: 'steps',
     interpolateHint: 'Filled on a straight line and counted in the report. 0 leaves every gap open.',
     parts: 'What the log holds',

@@ -18,7 +18,7 @@ export const training = {
     } as Record<string, readonly [string, string]>,
     steps: 'Steps',
     stepsHint: 'Updates of the generator. More steps take longer; the best checkpoint is kept.',
-    namePlaceholder: 'Made from the data set and the time when left empty',
+    namePlaceholder: 'Made up when left empty',
     details: 'Every setting',
     start: 'Start training',
     patienceHint: 'Validations without a new best after which the training ends early; 0: never.',

@@ -80,7 +80,7 @@ export const wizard = {
     best: 'With the lowest validation score so far.',
     last: 'Exactly where the training stands.',
     stepsNote: (step: number) => `It begins at step ${formatCount(step)}.`,
-    namePlaceholder: 'Made from the name of this training when left empty',
+    namePlaceholder: 'Made up when left empty',
     settings: 'What may be different',
     about: (step: string) =>
       `The branch is a training of its own with the curves up to step ${step}; this one stays as it is. Log, seed, networks and validation are the same, so that their scores compare.`,
