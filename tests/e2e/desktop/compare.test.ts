@@ -6,6 +6,7 @@ import { checkPage, exportsModel, findsSweep, seesImported, seesRefused } from '
 import type { JourneyShell } from '../journey'
 import { prepareRuns, prepareSweep } from '../workspace'
 import { type Desktop, launchDesktop } from './launch'
+import { choosesFile } from './saving'
 
 let desktop: Desktop
 const troubles: string[] = []
@@ -25,9 +26,7 @@ const shell: JourneyShell = { name: 'desktop', savedCsv: () => Promise.reject(ne
 /** Presses a button whose dialog answers as a person would who chose `name` in the folder of the test. */
 async function saved(press: Locator, name: string): Promise<string> {
   const file = join(desktop.folder, name)
-  await desktop.app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-  }, file)
+  await choosesFile(desktop, file)
   await press.click()
   return file
 }

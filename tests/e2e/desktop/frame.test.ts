@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { deletesAndTakesBack, looksAtMachine } from '../frame'
 import { examine, type JourneyShell } from '../journey'
 import { commandLine, type Desktop, launchDesktop } from './launch'
+import { choosesFile } from './saving'
 
 const shell: JourneyShell = { name: 'desktop', savedCsv: () => Promise.reject(new Error('unused')) }
 const minuteMs = 60_000
@@ -62,12 +63,7 @@ test('a log given to the program is imported, with progress in the task bar; a d
 test('another workspace is opened from the menu and from the list of recent ones; a file that is none is refused', async () => {
   const { app, page, folder } = desktop
   const crumbs = page.getByRole('navigation', { name: 'Where you are' })
-  await app.evaluate(
-    ({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-    },
-    join(folder, 'second'),
-  )
+  await choosesFile(desktop, join(folder, 'second'))
   await chooseMenu('File', 'New workspace')
   await expect(crumbs).toContainText('second.plenum', { timeout: 20_000 })
   await expect(page.getByRole('button', { name: 'Try it with the sample log' })).toBeVisible()

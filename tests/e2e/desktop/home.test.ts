@@ -1,10 +1,8 @@
 import { expect, type Page, test } from '@playwright/test'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { keys } from '../hands'
 import * as home from '../home'
-import type { JourneyShell } from '../journey'
 import { type Desktop, launchDesktop } from './launch'
+import { desktopShell } from './saving'
 
 let desktop: Desktop
 let page: Page
@@ -30,21 +28,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => desktop.close())
 
-let saved = 0
-const shell: JourneyShell = {
-  name: 'desktop',
-  async savedCsv(press) {
-    saved += 1
-    const file = join(desktop.folder, `export-${String(saved)}.csv`)
-    // the system's own dialog cannot be used by a test: it answers as a person would who chose this file
-    await desktop.app.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-    }, file)
-    await press()
-    await expect(page.getByText(/rows written to/)).toBeVisible({ timeout: 60_000 })
-    return readFileSync(file, 'utf8')
-  },
-}
+const shell = desktopShell(() => desktop)
 interface Told {
   readonly told: readonly Electron.Notification[]
 }

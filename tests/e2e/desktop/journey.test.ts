@@ -1,8 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { type JourneyShell, wholeJourney } from '../journey'
+import { wholeJourney } from '../journey'
 import { type Desktop, launchDesktop } from './launch'
+import { desktopShell } from './saving'
 
 let desktop: Desktop
 test.beforeAll(async () => {
@@ -12,28 +11,16 @@ test.afterAll(() => desktop.close())
 
 test('the window goes from the sample log to a labelled anomaly CSV', async () => {
   test.setTimeout(600_000)
-  const { app, page, folder } = desktop
+  const { page } = desktop
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(error.message))
   page.on('console', (message) => {
     if (message.type() === 'error') troubles.push(message.text())
   })
-  let saved = 0
-  const shell: JourneyShell = {
-    name: 'desktop',
-    async savedCsv(press) {
-      saved += 1
-      const file = join(folder, `export-${String(saved)}.csv`)
-      // the system's own dialog cannot be clicked by a test: it answers as a person would who chose this file
-      await app.evaluate(({ dialog }, filePath) => {
-        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-      }, file)
-      await press()
-      await expect(page.getByText(/rows written to/)).toBeVisible({ timeout: 60_000 })
-      return readFileSync(file, 'utf8')
-    },
-  }
-  await wholeJourney(page, shell)
+  await wholeJourney(
+    page,
+    desktopShell(() => desktop),
+  )
   expect(troubles).toEqual([])
 })
 

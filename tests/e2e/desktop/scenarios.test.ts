@@ -1,11 +1,10 @@
 import { expect, test } from '@playwright/test'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { anomaliesByKeys } from '../anomalies'
-import type { JourneyShell } from '../journey'
 import { scenariosByMouse } from '../scenarios'
 import { makeTrained } from '../trained'
 import { type Desktop, launchDesktop } from './launch'
+import { desktopShell } from './saving'
 
 let desktop: Desktop
 const troubles: string[] = []
@@ -18,21 +17,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => desktop.close())
 
-let saved = 0
-const shell: JourneyShell = {
-  name: 'desktop',
-  async savedCsv(press) {
-    saved += 1
-    const file = join(desktop.folder, `export-${String(saved)}.csv`)
-    // the system's own dialog cannot be clicked by a test: it answers as a person would who chose this file
-    await desktop.app.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-    }, file)
-    await press()
-    await expect(desktop.page.getByText(/rows written to/)).toBeVisible({ timeout: 60_000 })
-    return readFileSync(file, 'utf8')
-  },
-}
+const shell = desktopShell(() => desktop)
 
 test('scenarios by mouse: made, looked at, marked, the accepted ones exported', async () => {
   test.setTimeout(300_000)

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mouse, wholeSweep } from '../sweeps'
 import { type Desktop, launchDesktop } from './launch'
+import { choosesFile } from './saving'
 
 let desktop: Desktop
 test.beforeAll(async () => {
@@ -12,7 +13,7 @@ test.afterAll(() => desktop.close())
 
 test('a sweep is set up, watched, read and understood with a mouse', async () => {
   test.setTimeout(600_000)
-  const { app, page, folder } = desktop
+  const { page, folder } = desktop
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(error.message))
   page.on('console', (message) => {
@@ -25,10 +26,7 @@ test('a sweep is set up, watched, read and understood with a mouse', async () =>
     async saved(press) {
       saves += 1
       const file = join(folder, `saved-${String(saves)}`)
-      // the system's own dialog cannot be clicked by a test: it answers as a person would who chose this file
-      await app.evaluate(({ dialog }, filePath) => {
-        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-      }, file)
+      await choosesFile(desktop, file)
       await press()
       // written whole, then moved to its place
       await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true)

@@ -1,4 +1,4 @@
-import { chromium, type Download, expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,12 +6,10 @@ import { checkPage, comparesByKeys, exportsModel, seesImported, seesRefused } fr
 import { examine, type JourneyShell } from '../journey'
 import { tabTo } from '../keyboard'
 import { prepareRuns } from '../workspace'
+import { downloadOf, launchBrowser } from './browser'
 import { serveFile } from './serve'
 
 const shell: JourneyShell = { name: 'web', savedCsv: () => Promise.reject(new Error('unused')) }
-
-const ending = (page: Page, end: string): Promise<Download> =>
-  page.waitForEvent('download', (download) => download.suggestedFilename().endsWith(end))
 
 /** Lets go of a file over the page, as a file manager does. */
 async function drop(page: Page, name: string, content: Buffer): Promise<void> {
@@ -33,11 +31,7 @@ test('runs compared by keys alone, saved as a page and printed; a table and a mo
   const file = join(folder, 'test.plenum')
   prepareRuns(file)
   const served = await serveFile(file)
-  const executablePath = process.env.PLENUM_CHROMIUM
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  const browser = await launchBrowser()
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, acceptDownloads: true })
     const troubles: string[] = []
@@ -55,7 +49,7 @@ test('runs compared by keys alone, saved as a page and printed; a table and a mo
     await page.goto(served.url)
     await comparesByKeys(page)
     await tabTo(page, 'button', 'Save as CSV: validation.score')
-    const [curves] = await Promise.all([ending(page, '.csv'), page.keyboard.press('Enter')])
+    const [curves] = await Promise.all([downloadOf(page, '.csv'), page.keyboard.press('Enter')])
     const [head = '', ...rows] = readFileSync(await curves.path(), 'utf8')
       .trimEnd()
       .split(/\r?\n/)
@@ -64,7 +58,7 @@ test('runs compared by keys alone, saved as a page and printed; a table and a mo
     expect(rows.length).toBeGreaterThanOrEqual(3)
 
     await tabTo(page, 'button', 'Save as page')
-    const [saved] = await Promise.all([ending(page, '.html'), page.keyboard.press('Enter')])
+    const [saved] = await Promise.all([downloadOf(page, '.html'), page.keyboard.press('Enter')])
     checkPage(await saved.path())
     await tabTo(page, 'button', 'Save as PDF')
     await page.keyboard.press('Enter')
@@ -79,8 +73,8 @@ test('runs compared by keys alone, saved as a page and printed; a table and a mo
     await exporting.scrollIntoViewIfNeeded()
     await examine(page, shell, 'run-export')
     const [table, card] = await Promise.all([
-      ending(page, '.csv'),
-      ending(page, '.json'),
+      downloadOf(page, '.csv'),
+      downloadOf(page, '.json'),
       exporting.getByRole('button', { name: 'Export', exact: true }).click(),
     ])
     await expect(exporting.getByText(/rows written to/)).toBeVisible()
@@ -91,7 +85,7 @@ test('runs compared by keys alone, saved as a page and printed; a table and a mo
 
     const model = join(folder, 'hall.plenum-model')
     await exportsModel(page, 'Cells 24', async (press) => {
-      const [download] = await Promise.all([ending(page, '.plenum-model'), press.click()])
+      const [download] = await Promise.all([downloadOf(page, '.plenum-model'), press.click()])
       copyFileSync(await download.path(), model)
       return model
     })

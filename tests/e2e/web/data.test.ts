@@ -1,9 +1,10 @@
-import { type Browser, chromium, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from '@playwright/test'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as data from '../data'
 import { examine } from '../journey'
+import { launchBrowser } from './browser'
 import { type ServedWorkspace, serveWorkspace } from './serve'
 
 let served: ServedWorkspace
@@ -15,11 +16,7 @@ test.setTimeout(120_000)
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'plenum-e2e-'))
   served = await serveWorkspace()
-  const executablePath = process.env.PLENUM_CHROMIUM
-  browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  browser = await launchBrowser()
   page = await browser.newPage({ viewport: { width: 1280, height: 720 }, acceptDownloads: true })
 })
 test.afterAll(async () => {

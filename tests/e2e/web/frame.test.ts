@@ -1,10 +1,11 @@
-import { type Browser, chromium, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from '@playwright/test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeHall } from '../../bench/ui/hall'
 import { choosesColours, deletesAndTakesBack, findsByTyping, goesByKeys, looksAtMachine, stopsJob } from '../frame'
 import { type JourneyShell } from '../journey'
+import { launchBrowser } from './browser'
 import { type ServedWorkspace, serveFile } from './serve'
 
 const folder = mkdtempSync(join(tmpdir(), 'plenum-e2e-'))
@@ -18,11 +19,7 @@ test.beforeAll(async () => {
   const file = join(folder, 'test.plenum')
   makeHall(file, 4, 3)
   served = await serveFile(file)
-  const executablePath = process.env.PLENUM_CHROMIUM
-  browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  browser = await launchBrowser()
   page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
   page.on('pageerror', (error) => troubles.push(error.message))
   page.on('console', (message) => {

@@ -1,8 +1,8 @@
-import { type Browser, chromium, type Download, expect, type Page, test } from '@playwright/test'
-import { readFileSync } from 'node:fs'
+import { type Browser, expect, type Page, test } from '@playwright/test'
 import { mouse } from '../hands'
 import * as home from '../home'
-import { examine, type JourneyShell } from '../journey'
+import { examine } from '../journey'
+import { launchBrowser, webShell } from './browser'
 import { type ServedWorkspace, serveWorkspace } from './serve'
 
 let served: ServedWorkspace
@@ -12,11 +12,7 @@ const troubles: string[] = []
 
 test.beforeAll(async () => {
   served = await serveWorkspace()
-  const executablePath = process.env.PLENUM_CHROMIUM
-  browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  browser = await launchBrowser()
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, acceptDownloads: true })
   // a browser without a screen has no notifications of its own: this one remembers them, once it is asked and allows them
   await context.addInitScript(() => {
@@ -46,15 +42,7 @@ test.afterAll(async () => {
   await served.close()
 })
 
-const shell: JourneyShell = {
-  name: 'web',
-  async savedCsv(press) {
-    const ending = (end: string): Promise<Download> =>
-      page.waitForEvent('download', (download) => download.suggestedFilename().endsWith(end))
-    const [csv] = await Promise.all([ending('.csv'), ending('.json'), press()])
-    return readFileSync(await csv.path(), 'utf8')
-  },
-}
+const shell = webShell(() => page, {})
 const drop = async (name: string, content: string): Promise<void> => {
   const dropped = await page.evaluateHandle(
     ([called, text]) => {

@@ -1,6 +1,6 @@
-import { chromium, type Download, expect, test } from '@playwright/test'
-import { readFileSync } from 'node:fs'
-import { type JourneyShell, wholeJourney } from '../journey'
+import { expect, test } from '@playwright/test'
+import { wholeJourney } from '../journey'
+import { launchBrowser, webShell } from './browser'
 import { type ServedWorkspace, serveWorkspace } from './serve'
 
 let served: ServedWorkspace
@@ -14,11 +14,7 @@ test.afterAll(async () => {
 
 test('a browser goes from the sample log to a labelled anomaly CSV', async () => {
   test.setTimeout(600_000)
-  const executablePath = process.env.PLENUM_CHROMIUM
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  const browser = await launchBrowser()
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, acceptDownloads: true })
     const page = await context.newPage()
@@ -28,17 +24,7 @@ test('a browser goes from the sample log to a labelled anomaly CSV', async () =>
       // a breach of the content security policy is an error of the console
       if (message.type() === 'error') troubles.push(message.text())
     })
-    const shell: JourneyShell = {
-      name: 'web',
-      async savedCsv(press) {
-        const ending = (end: string): Promise<Download> =>
-          page.waitForEvent('download', (download) => download.suggestedFilename().endsWith(end))
-        const [csv, card] = await Promise.all([ending('.csv'), ending('.json'), press()])
-        const told: unknown = JSON.parse(readFileSync(await card.path(), 'utf8'))
-        expect(told).toMatchObject({ seed: 1, sampler: 'plain' })
-        return readFileSync(await csv.path(), 'utf8')
-      },
-    }
+    const shell = webShell(() => page, { seed: 1, sampler: 'plain' })
     await page.goto(served.url)
     await wholeJourney(page, shell)
     expect(troubles).toEqual([])

@@ -1,9 +1,8 @@
-import { type Browser, chromium, type Download, expect, type Page, test } from '@playwright/test'
-import { readFileSync } from 'node:fs'
+import { type Browser, expect, type Page, test } from '@playwright/test'
 import { anomalyByMouse } from '../anomalies'
-import type { JourneyShell } from '../journey'
 import { scenariosByKeys } from '../scenarios'
 import { makeTrained } from '../trained'
+import { launchBrowser, webShell } from './browser'
 import { type ServedWorkspace, serveWorkspace } from './serve'
 
 let served: ServedWorkspace
@@ -12,11 +11,7 @@ let page: Page
 const troubles: string[] = []
 test.beforeAll(async () => {
   served = await serveWorkspace(makeTrained)
-  const executablePath = process.env.PLENUM_CHROMIUM
-  browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  browser = await launchBrowser()
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, acceptDownloads: true })
   page = await context.newPage()
   page.on('pageerror', (error) => troubles.push(error.message))
@@ -27,16 +22,7 @@ test.afterAll(async () => {
   await served.close()
 })
 
-const shell: JourneyShell = {
-  name: 'web',
-  async savedCsv(press) {
-    const ending = (end: string): Promise<Download> =>
-      page.waitForEvent('download', (download) => download.suggestedFilename().endsWith(end))
-    const [csv, card] = await Promise.all([ending('.csv'), ending('.json'), press()])
-    expect(JSON.parse(readFileSync(await card.path(), 'utf8'))).toMatchObject({ plenum: 'scenarios', seed: 1 })
-    return readFileSync(await csv.path(), 'utf8')
-  },
-}
+const shell = webShell(() => page, { plenum: 'scenarios', seed: 1 })
 
 test('scenarios by keys: made, looked at, marked, the accepted ones exported', async () => {
   test.setTimeout(300_000)

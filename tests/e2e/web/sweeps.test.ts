@@ -1,17 +1,14 @@
-import { type Browser, chromium, expect, test } from '@playwright/test'
+import { type Browser, expect, test } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { keys, wholeSweep } from '../sweeps'
+import { launchBrowser } from './browser'
 import { type ServedWorkspace, serveWorkspace } from './serve'
 
 let served: ServedWorkspace
 let browser: Browser
 test.beforeAll(async () => {
   served = await serveWorkspace()
-  const executablePath = process.env.PLENUM_CHROMIUM
-  browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  browser = await launchBrowser()
 })
 test.afterAll(async () => {
   await browser.close()

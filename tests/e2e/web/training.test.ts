@@ -1,6 +1,7 @@
-import { chromium, expect, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { branchesByKeys, importsQuickly, searches } from '../training'
+import { launchBrowser } from './browser'
 import { type ServedWorkspace, serveWorkspace } from './serve'
 
 let served: ServedWorkspace
@@ -11,11 +12,7 @@ test.afterAll(() => served.close())
 
 test('a search of two points, the curve of a trial as a file, and a branch of it by keys', async () => {
   test.setTimeout(600_000)
-  const executablePath = process.env.PLENUM_CHROMIUM
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  const browser = await launchBrowser()
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, acceptDownloads: true })
     const page = await context.newPage()

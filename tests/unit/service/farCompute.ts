@@ -34,3 +34,18 @@ export function serveCompute(
     },
   })
 }
+
+/** Work that waits for the test's word, in every process of a laboratory. */
+export class Held {
+  private waiting: (() => void)[] = []
+
+  get count(): number {
+    return this.waiting.length
+  }
+  wait(): Promise<void> {
+    return new Promise((go) => void this.waiting.push(go))
+  }
+  release(): void {
+    for (const go of this.waiting.splice(0)) go()
+  }
+}

@@ -9,7 +9,7 @@ import {
   type TrainOutcome,
 } from '../../../../src/contract'
 import type { ForkCompute } from '../../../../src/service/processes/session'
-import { device, serveCompute } from '../farCompute'
+import { device, Held, serveCompute } from '../farCompute'
 
 /** What befalls a training: nothing, a divergence, the death of its process, or a question to the test that it waits for. */
 export type Fate = 'trains' | 'diverges' | 'dies' | 'waits' | 'finds no disk'
@@ -31,16 +31,14 @@ export function scoreOf({ config, seed }: Pick<TrainJob, 'config' | 'seed'>, ste
 }
 
 export function laboratory(): Laboratory {
-  let held: (() => void)[] = []
+  const held = new Held()
   const lab: Laboratory = {
     jobs: [],
     get waiting() {
-      return held.length
+      return held.count
     },
     fate: () => 'trains',
-    release: () => {
-      for (const go of held.splice(0)) go()
-    },
+    release: () => held.release(),
     fork: () => {
       const [near, far] = memoryPair()
       let stopped = false
@@ -72,7 +70,7 @@ export function laboratory(): Laboratory {
           'compute/train': async (job) => {
             lab.jobs.push(job)
             const fate = lab.fate(job)
-            if (fate === 'waits') await new Promise<void>((go) => void held.push(go))
+            if (fate === 'waits') await held.wait()
             if (fate === 'dies') {
               near.close()
               return new Promise(() => undefined)
@@ -86,9 +84,7 @@ export function laboratory(): Laboratory {
           },
           'compute/stop': () => {
             stopped = true
-            const waiting = held
-            held = []
-            for (const go of waiting) go()
+            held.release()
             return {}
           },
         },

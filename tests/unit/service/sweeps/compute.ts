@@ -10,7 +10,7 @@ import {
   type SweepJob,
 } from '../../../../src/contract'
 import type { ForkCompute } from '../../../../src/service/processes/session'
-import { serveCompute } from '../farCompute'
+import { Held, serveCompute } from '../farCompute'
 
 /** What befalls a process before an episode: nothing, death, a full disk, or the test's question that it waits for. */
 export type Fate = 'plays' | 'dies' | 'finds no disk' | 'waits'
@@ -36,16 +36,14 @@ export function rewardOf({ algorithm, seed }: { algorithm: string; seed: number 
 const stateSchema = z.object({ episodes: z.int(), trials: z.array(z.int()) })
 
 export function laboratory(): Laboratory {
-  let held: (() => void)[] = []
+  const held = new Held()
   const lab: Laboratory = {
     jobs: [],
     get waiting() {
-      return held.length
+      return held.count
     },
     fate: () => 'plays',
-    release: () => {
-      for (const go of held.splice(0)) go()
-    },
+    release: () => held.release(),
     fork: () => {
       const [near, far] = memoryPair()
       let stopped = false
@@ -68,7 +66,7 @@ export function laboratory(): Laboratory {
             // as between two turns of a real one: messages get through
             await new Promise((resolve) => setImmediate(resolve))
             const fate = lab.fate(job, episode)
-            if (fate === 'waits') await new Promise<void>((go) => void held.push(go))
+            if (fate === 'waits') await held.wait()
             if (stopped) return { status: 'stopped', secondsSpent: job.secondsSpent }
             if (fate === 'dies') {
               near.close()
@@ -98,9 +96,7 @@ export function laboratory(): Laboratory {
           'compute/sweep': play,
           'compute/stop': () => {
             stopped = true
-            const waiting = held
-            held = []
-            for (const go of waiting) go()
+            held.release()
             return {}
           },
         },
