@@ -5,6 +5,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { ADDON_PATH, compileAddon, proveAddon, requireCompiler } from './addon.mjs'
 import { buildFolder } from './atomic.mjs'
 import { addCudaLibraries, cudaEnvironment } from './cuda.mjs'
@@ -56,6 +57,8 @@ export function tensorflowIsFresh(known, asked) {
   if (flavour !== known.flavour && known.problem === undefined) return false
   if (!existsSync(packageFolder()) || path.basename(runtimeFolder(known.flavour)) !== path.basename(known.dir))
     return false
+  // an older Plenum may have left another environment
+  if (!isDeepStrictEqual(known.env, environmentOf(known.dir, known.flavour))) return false
   return existsSync(path.join(known.dir, ADDON_PATH)) && isLinkedTo(packageFolder(), known.dir)
 }
 

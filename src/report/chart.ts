@@ -42,7 +42,8 @@ export function svgChart(option: EChartsOption, { width, height }: ChartSize, de
     chart.setOption({ animation: false, textStyle: { fontFamily, fontSize }, ...option })
     const svg = chart.renderToSVGString()
     const attributes = `role="img" aria-label="${escaped(description)}"`
-    return raw(svg.replace(/^<svg width="\d+" height="\d+"/, `<svg ${attributes}`))
+    // a function: in a text, `$&` and its like would stand for what was found
+    return raw(svg.replace(/^<svg width="\d+" height="\d+"/, () => `<svg ${attributes}`))
   } finally {
     // An undisposed chart keeps a timer, and so the program, alive.
     chart.dispose()

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { chooseFlavour } from '../../../scripts/setup/flavour.mjs'
 import { isLinkedTo, linkFolder } from '../../../scripts/setup/link.mjs'
 import { CUDA_WHEELS, FALLBACK_ELECTRON_WHEEL, TENSORFLOW_WHEELS } from '../../../scripts/setup/pins.mjs'
-import { emptyState, programEnvironment } from '../../../scripts/setup/state.mjs'
+import { emptyState, programEnvironment, readState } from '../../../scripts/setup/state.mjs'
+import { tensorflowIsFresh } from '../../../scripts/setup/tensorflow.mjs'
 import { pipArguments, wheelTags } from '../../../scripts/setup/wheels.mjs'
 import { scratchFolder } from './scratch'
 
@@ -119,5 +120,14 @@ describe('programEnvironment', () => {
     expect(environment.TF_FORCE_GPU_ALLOW_GROWTH).toBe('true')
     expect(environment.PLENUM_RUNTIME_STATE).toMatch(/state\.json$/u)
     expect(programEnvironment(emptyState(), {})).not.toHaveProperty('LD_LIBRARY_PATH')
+  })
+})
+
+describe('tensorflowIsFresh', () => {
+  it('is so after a set-up, and is not where an older Plenum left another environment', () => {
+    const known = readState().tensorflow
+    if (known === null) throw new Error('Run "npm run setup" first.')
+    expect(tensorflowIsFresh(known, undefined)).toBe(true)
+    expect(tensorflowIsFresh({ ...known, env: { TF_CPP_MIN_LOG_LEVEL: '2' } }, undefined)).toBe(false)
   })
 })
