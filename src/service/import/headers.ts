@@ -142,7 +142,7 @@ export function timeRank(header: string): number {
 const sensorNames = [
   /^(sensor|sensor ?(id|name|no|nr)|sensors)$/,
   /^(mote|mote ?id|probe|probe ?id|device|device ?(id|name)|node|node ?id|logger|logger ?id)$/,
-  /^(rack|rack ?id|fühler|fuehler|messstelle|messpunkt|standort|ort|raum|schrank|location|place|point|tag|room|zone|position|name|id|channel)$/,
+  /^(rack|rack ?id|fühler|fuehler|messstelle|messpunkt|standort|ort|raum|schrank|location|place|point|tag|room|zone|position|name|id|channel|series|item)$/,
 ]
 /** How well a header names a column of sensors: 0 is best, Infinity not at all. */
 export function sensorRank(header: string): number {

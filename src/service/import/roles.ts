@@ -2,10 +2,11 @@ import { PlenumError, type ColumnRole, type ImportOptions } from '../../contract
 import { guessUnit } from '../../domain'
 import { lookAt, type ColumnSample } from './column-sample'
 import type { Dialect } from './dialect'
-import { isBookkeeping, readHeader, readUnit, readVariableHeader, sensorRank, timeRank } from './headers'
+import { isBookkeeping, readHeader, readUnit, readVariableHeader, timeRank } from './headers'
 import type { LogPlan, ValueColumn } from './log-plan'
+import { findSensor } from './sensor-column'
 import { findTidy } from './tidy'
-import { detectTimeFormat, timeText } from './times'
+import { detectTimeFormat } from './times'
 
 /** Of a variable, as the contract allows. */
 const longestName = 120
@@ -59,41 +60,6 @@ function findTime(columns: readonly ColumnSample[]): number[] {
       /time|zeit|hour|clock|hora|heure/i.test(header) && cells.every((cell) => /^\s*\d{1,2}:\d{2}/.test(cell)),
   )
   return clock === undefined ? [best.column] : [best.column, clock.column]
-}
-
-function findSensor(dialect: Dialect, columns: readonly ColumnSample[], taken: readonly number[]): number | null {
-  const mapped = columns.find(({ override }) => override?.role === 'sensor')
-  if (mapped !== undefined) return mapped.column
-  const [best] = columns
-    .filter(({ column, override, cells }) => override === undefined && cells.length > 0 && !taken.includes(column))
-    .map((column) => ({ ...column, rank: sensorRank(column.header) }))
-    .filter(({ rank, numeric, cells }) => {
-      if (rank < 2) return true
-      // words that may name anything: only where they repeat like sensors do
-      return (
-        rank === 2 &&
-        (!numeric || cells.every((cell) => /^\s*\d+\s*$/.test(cell))) &&
-        new Set(cells).size < cells.length
-      )
-    })
-    .sort((a, b) => a.rank - b.rank)
-  return best?.column ?? findUnnamedSensor(dialect, columns, taken)
-}
-
-/** Where times repeat: a column of words that tells the rows of one time apart, whatever it is called. */
-function findUnnamedSensor(
-  dialect: Dialect,
-  columns: readonly ColumnSample[],
-  taken: readonly number[],
-): number | null {
-  const rows = dialect.rows.slice(0, 1000)
-  const times = rows.map((row) => timeText(row, taken))
-  if (taken.length === 0 || new Set(times).size === rows.length) return null
-  const found = columns.find(({ column, override, numeric, cells }) => {
-    if (override !== undefined || numeric || taken.includes(column) || cells.length === 0) return false
-    return new Set(rows.map((row, index) => `${times[index] ?? ''}\n${row[column] ?? ''}`)).size === rows.length
-  })
-  return found?.column ?? null
 }
 
 type Roles = Pick<
@@ -175,7 +141,9 @@ export function assignRoles(
   const isTidyPossible = options.layout === 'auto' || options.layout === 'tidy'
   const tidy = isTidyPossible ? findTidy(dialect, columns, timeColumns, options.layout === 'tidy') : null
   const named = tidy === null ? timeColumns : [...timeColumns, ...tidyColumns(tidy)]
-  const sensor = options.layout === 'wide' ? null : findSensor(dialect, columns, named)
+  const quantity = tidy?.quantityColumn ?? null
+  const sensor =
+    options.layout === 'wide' ? null : findSensor(dialect, columns, { time: timeColumns, quantity, all: named })
   const layout = layoutOf(options, columns, tidy !== null, sensor)
   const sensorColumn = layout === 'wide' ? null : sensor
   const taken = sensorColumn === null ? named : [...named, sensorColumn]

@@ -1,7 +1,17 @@
 import type { ColumnSample } from './column-sample'
 import type { Dialect } from './dialect'
-import { isBookkeeping, isQuantity, namesUnits, namesValues, quantityRank, readHeader, timeRank } from './headers'
+import {
+  isBookkeeping,
+  isQuantity,
+  namesUnits,
+  namesValues,
+  quantityRank,
+  readHeader,
+  sensorRank,
+  timeRank,
+} from './headers'
 import type { TidyColumns } from './log-plan'
+import { namesSensors } from './sensor-column'
 import { timeText } from './times'
 
 /** A column with more different words than this names something else than quantities. */
@@ -43,7 +53,10 @@ function valuesOf(columns: readonly ColumnSample[], isFree: (column: ColumnSampl
       isFree(column) && column.numeric && !isBookkeeping(column.header) && timeRank(column.header) === Infinity,
   )
   const called = numbers.filter(({ header }) => namesValues(header))
-  return called.length > 0 ? called.slice(0, 1) : numbers
+  if (called.length > 0) return called.slice(0, 1)
+  // sensors may be numbers, and are no readings then
+  const measured = numbers.filter((column) => !namesSensors(column))
+  return measured.length > 0 ? measured : numbers
 }
 
 function isQuantityColumn(
@@ -59,7 +72,9 @@ function isQuantityColumn(
   const rank = quantityRank(header)
   // beside a column that is called a quantity itself, this one names something else
   if (rank === Infinity || (!sure && readHeader(value.header) !== null)) return false
-  return rank === 0 || sure || tellsRowsApart(dialect, timeColumns, column, value.column)
+  if (rank === 0 || sure) return true
+  // every column of sensors tells rows apart as well: under a name that may be theirs only the words in the cells speak
+  return sensorRank(header) === Infinity && tellsRowsApart(dialect, timeColumns, column, value.column)
 }
 
 /** Whether rows that are the same but for the value are told apart by this column. */
