@@ -1,4 +1,5 @@
 import { guessUnit } from '../../domain'
+import type { ToldUnit } from './units'
 
 /** What the header of a value column says. `sensor` is null where it names a quantity only. */
 export interface HeaderMeaning {
@@ -25,7 +26,7 @@ const fillers = /^(relative|rel|air|avg|mean|reading|value|of|in|at)$/i
 const notASensor =
   /^(out|outside|outdoors?|ambient|amb|ext|external|weather|station|set|setpoint|sp|target|min|max|std|mm|hg|hpa|kw|wh|id|index|count|status|alarm)$/i
 const unitInBrackets =
-  /[([]\s*(°?\s*[CFK]|º\s*[CF]|deg\.?\s*[CF]|celsius|fahrenheit|kelvin|%|%\s*rh|rh\s*%|[kmM]?W|[kmM]?Wh|[hk]?Pa|mbar|mm\s?Hg|m\/s|ppm|[mk]?[VA]|Hz)\s*[)\]]/i
+  /[([]\s*(°?\s*[CFK]|º\s*[CF]|deg\.?\s*[CF]|celsius|fahrenheit|kelvin|%|%\s*rh|rh\s*%|[kmM]?W|[kmM]?Wh|[hk]?Pa|m?bar|mm\s?Hg|m\/s|ppm|[mk]?[VA]|Hz)\s*[)\]]/i
 
 /** A cell of a row of units: `°C`, `[%]`, `(hPa)`. */
 function isUnit(cell: string): boolean {
@@ -46,6 +47,19 @@ export function isUnitRow(row: readonly string[]): boolean {
 export function readUnit(cell: string): string {
   const plain = unbracketed(cell)
   return plain === '' || plain.length > 24 || /[()[\]]/.test(plain) ? '' : guessUnit(`[${plain}]`)
+}
+
+/** The unit of a reading by the header of its column, which is its variable unless it names a sensor as well; or by its quantity. */
+export function unitOf(header: string, isVariable: boolean): ToldUnit {
+  const meaning = readHeader(header)
+  if (meaning !== null && (!isVariable || meaning.sensor === null)) return { unit: meaning.unit, sure: true }
+  const bracketed = unitInBrackets.exec(header)
+  if (bracketed !== null) return { unit: guessUnit(bracketed[0]), sure: true }
+  return { unit: guessUnit(header), sure: isVariable && isBesideUnit(header) }
+}
+/** Whether a unit is written beside a quantity. */
+export function isBesideUnit(quantity: string): boolean {
+  return unitInBrackets.test(quantity) || /[)\]]\s*$/.test(quantity)
 }
 
 function quantityOf(word: string): string | undefined {

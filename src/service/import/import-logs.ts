@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PlenumError, type FaultCounts, type ImportOptions, type ImportResult } from '../../contract'
 import { defaultLimits, stuckRunLimitSteps } from '../../domain'
 import { explain, type NewDataset, type Workspace } from '../store'
+import { asked } from './asked'
 import { Findings } from './findings'
 import { layGrid } from './grid'
 import { gridSensor, type GriddedSensor } from './gridding'
@@ -17,6 +18,7 @@ import { readLog, ReadState } from './reading'
 import { describeImport } from './report'
 import { openSource } from './source'
 import { ColumnFile, makeStagingFolder, Stage } from './staging'
+import { VariableUnits } from './units'
 
 export interface ImportRequest {
   readonly workspace: Workspace
@@ -92,6 +94,16 @@ async function withQuantities(
   return known
 }
 
+/** @throws PlenumError `bad-input` where one log has another unit of a variable than those before it */
+function unitsOf(plans: readonly LogPlan[], options: ImportOptions): VariableUnits {
+  const units = new VariableUnits(options.units)
+  for (const plan of plans) {
+    const problem = units.join(plan.units)
+    if (problem !== null) throw problem
+  }
+  return units
+}
+
 async function importStaged(
   request: ImportRequest,
   plans: readonly LogPlan[],
@@ -100,6 +112,7 @@ async function importStaged(
 ): Promise<ImportResult> {
   const { options, signal, onProgress } = request
   const variables = [...new Set(plans.flatMap(variablesOf))]
+  const told = unitsOf(plans, options)
   const findings = new Findings()
   const state = new ReadState()
   const stage = new Stage(join(folder, 'readings'), variables.length)
@@ -116,15 +129,13 @@ async function importStaged(
       plans[0]?.source.name,
     )
     columns = new ColumnFile(join(folder, 'columns'), grid.steps)
-    const units = variables.map(
-      (name) => plans.map((plan) => plan.units.get(name) ?? '').find((unit) => unit !== '') ?? '',
-    )
+    const units = variables.map((name) => told.of(name))
     const rules = {
       grid,
       variables,
       interpolateSteps: options.interpolateSteps,
       stuckLimitSteps: stuckRunLimitSteps(grid.cadenceSeconds),
-      limits: variables.map((name, index) => options.limits[name] ?? defaultLimits(units[index] ?? '')),
+      limits: variables.map((name, index) => asked(options.limits, name) ?? defaultLimits(units[index] ?? '')),
       fileNames: plans.map(({ source }) => source.name),
     }
     const tell = progressMeter(onProgress, 'checking', 'sensors', state.sensors.length)

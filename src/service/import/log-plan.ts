@@ -3,6 +3,7 @@ import type { ColumnRole, PlenumError } from '../../contract'
 import type { Dialect } from './dialect'
 import type { Source } from './source'
 import type { TimeFormat } from './times'
+import type { VariableUnits } from './units'
 
 /** A column of readings. In a long log the sensor stands in each row: null. */
 export interface ValueColumn {
@@ -38,8 +39,7 @@ export interface LogPlan {
   readonly defaultSensor: string
   /** What sensors are to be called, by the name in the log. */
   readonly sensorNames: ReadonlyMap<string, string>
-  /** Units by variable. */
-  readonly units: ReadonlyMap<string, string>
+  readonly units: VariableUnits
   /** Null where no column holds timestamps. */
   readonly format: TimeFormat | null
   readonly zone: Zone

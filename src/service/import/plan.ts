@@ -70,7 +70,7 @@ export function planLog(source: Source, asked: ImportOptions, preferred: TimeFor
   const notes: string[] = []
   const problems: PlenumError[] = []
   const defaultSensor = basename(source.name).replace(/(\.(csv|tsv|txt|gz))+$/i, '') || 'sensor'
-  const roles = assignRoles(dialect, decimalMark, options, defaultSensor)
+  const roles = assignRoles(source.name, dialect, decimalMark, options, defaultSensor)
   notes.push(...roles.notes)
   const place = { file: source.name }
   const found = `The columns: ${listed(dialect.header)}.`
@@ -115,8 +115,9 @@ export function planLog(source: Source, asked: ImportOptions, preferred: TimeFor
   }
   const sensorNames = new Map(Object.entries(options.sensors))
   problems.push(...thousandsIn(dialect, decimalMark, roles.values, source.name))
-  const described = { units: roles.units, quantities: new Map<string, string | null>() }
+  const described = { quantities: new Map<string, string | null>() }
   const plan = { source, dialect, decimalMark, defaultSensor, zone, format, sensorNames, ...roles, ...described }
+  problems.push(...roles.problems)
   if (roles.tidy === null) return { ...plan, notes, problems }
   const quantities = new Quantities(plan, roles.tidy, options)
   try {

@@ -8,6 +8,7 @@ import { variablesOf } from './quantities'
 import { requireColumns } from './roles'
 import { openSource } from './source'
 import { TimeReader, timeText } from './times'
+import { VariableUnits } from './units'
 
 const shownRows = 20
 const shownSamples = 5
@@ -39,17 +40,19 @@ export async function previewLogs(paths: readonly string[], options: ImportOptio
   const source = await openSource(firstPath)
   const plan = planLog(source, options)
   const plans = [plan]
+  const units = new VariableUnits(options.units)
+  units.join(plan.units)
   const files = [{ name: source.name, bytes: source.bytes, problem: plan.problems[0]?.sentence ?? null }]
   for (const path of others.slice(0, mostFiles - 1)) {
     // a page that no longer wants this, and others, come first
     await nextTurn()
-    files.push(await lookedAt(path, options, plans))
+    files.push(await lookedAt(path, options, plans, units))
   }
   requireColumns(
     options,
     plans.map(({ dialect }) => dialect.header),
   )
-  return { files, ...describe(plans, options), problems: files.flatMap(({ problem }) => problem ?? []) }
+  return { files, ...describe(plans, options, units), problems: files.flatMap(({ problem }) => problem ?? []) }
 }
 
 /** Adds the plan of one more file, or says why it does not go with the others. */
@@ -57,6 +60,7 @@ async function lookedAt(
   path: string,
   options: ImportOptions,
   plans: LogPlan[],
+  units: VariableUnits,
 ): Promise<ImportPreview['files'][number]> {
   const [first] = plans
   try {
@@ -64,14 +68,19 @@ async function lookedAt(
     const { name, bytes } = source
     const plan = planLog(source, options, first?.format)
     plans.push(plan)
-    const differs = plan.layout !== first?.layout ? `${name}: This log is ${plan.layout}, unlike the first.` : null
+    const layout = plan.layout !== first?.layout ? `${name}: This log is ${plan.layout}, unlike the first.` : null
+    const differs = layout ?? units.join(plan.units)?.sentence ?? null
     return { name, bytes, problem: plan.problems[0]?.sentence ?? differs }
   } catch (thrown) {
     return { name: basename(path), bytes: 0, problem: PlenumError.from(thrown).sentence }
   }
 }
 
-function describe(plans: readonly LogPlan[], options: ImportOptions): Omit<ImportPreview, 'files' | 'problems'> {
+function describe(
+  plans: readonly LogPlan[],
+  options: ImportOptions,
+  units: VariableUnits,
+): Omit<ImportPreview, 'files' | 'problems'> {
   const [plan] = plans
   if (plan === undefined) throw new PlenumError('internal', 'A preview of no file was asked for.')
   const { dialect } = plan
@@ -107,7 +116,7 @@ function describe(plans: readonly LogPlan[], options: ImportOptions): Omit<Impor
     variables: [...variables].map(([found, name]) => ({
       found,
       name,
-      unit: plans.map(({ units }) => units.get(name) ?? '').find((unit) => unit !== '') ?? '',
+      unit: units.of(name),
     })),
     cadenceSeconds: options.cadenceSeconds ?? detectCadence(looked[0]?.instants ?? [])?.seconds ?? null,
     from: Number.isFinite(first) ? new Date(first).toISOString() : null,

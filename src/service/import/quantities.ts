@@ -1,35 +1,46 @@
 import { type ErrorPlace, PlenumError, type ImportOptions } from '../../contract'
-import { readUnit, readVariableHeader } from './headers'
+import { asked } from './asked'
+import { isBesideUnit, readUnit, readVariableHeader, unitOf } from './headers'
 import type { LogPlan, TidyColumns } from './log-plan'
 import { isMissing } from './numbers'
 import { eachRow } from './rows'
+import { type ToldUnit, VariableUnits } from './units'
 
 /** More would be no quantities: a text, or the names of sensors. */
 const mostQuantities = 500
-/** Of a variable, as the contract allows. */
+/** Of a variable, as the contract allows; and of its unit. */
 const longestName = 120
-
-type Described = Pick<LogPlan, 'source' | 'dialect' | 'quantities' | 'units'>
+const longestUnit = 24
 
 /** The quantities that the rows of a tidy log name, the variables they become, and their units. */
 export class Quantities {
   readonly names = new Map<string, string | null>()
-  readonly units = new Map<string, string>()
+  readonly units: VariableUnits
 
   constructor(
     private readonly log: Pick<LogPlan, 'source' | 'dialect'>,
     private readonly columns: TidyColumns,
     private readonly options: Pick<ImportOptions, 'variables' | 'units'>,
-  ) {}
+  ) {
+    this.units = new VariableUnits(options.units)
+  }
 
   /** @throws PlenumError `bad-input` for a second unit of one variable, and for too many quantities */
   take(row: readonly string[], line: number): void {
-    const cell = (row[this.columns.quantityColumn] ?? '').trim()
+    const { quantityColumn, unitColumn } = this.columns
+    const cell = (row[quantityColumn] ?? '').trim()
     if (isMissing(cell)) return
-    let variable = this.names.get(cell)
-    if (variable === undefined) variable = this.meet(cell, line)
-    if (variable === null || this.columns.unitColumn === null) return
-    this.checkUnit(variable, row[this.columns.unitColumn] ?? '', line, this.columns.unitColumn)
+    const known = this.names.get(cell)
+    const variable = known === undefined ? this.meet(cell, line) : known
+    if (variable === null) return
+    const written = unitColumn === null ? '' : (row[unitColumn] ?? '')
+    if (unitColumn !== null && !isMissing(written)) {
+      // a unit that is no known one, nor looks like one, is still not the unit of the other rows
+      const unit = readUnit(written) || Buffer.from(written.trim().slice(0, longestUnit)).toString()
+      this.tell(variable, { unit, sure: true }, line, unitColumn)
+    } else if (unitColumn === null ? known === undefined : isBesideUnit(cell)) {
+      this.tell(variable, unitOf(cell, true), line, quantityColumn)
+    }
   }
 
   private meet(cell: string, line: number): string | null {
@@ -41,27 +52,15 @@ export class Quantities {
     }
     // a cell is a slice of a large piece of the file, which the map must not keep alive
     const found = Buffer.from(cell).toString()
-    const read = readVariableHeader(found)
-    const asked = this.options.variables[found]
-    const variable = asked === undefined ? read.variable.slice(0, longestName) : asked
+    const wanted = asked(this.options.variables, found)
+    const variable = wanted === undefined ? readVariableHeader(found).variable.slice(0, longestName) : wanted
     this.names.set(found, variable)
-    if (variable !== null && (this.units.get(variable) ?? '') === '') {
-      this.units.set(variable, this.options.units[variable] ?? (this.columns.unitColumn === null ? read.unit : ''))
-    }
     return variable
   }
 
-  private checkUnit(variable: string, cell: string, line: number, column: number): void {
-    if (this.options.units[variable] !== undefined || isMissing(cell)) return
-    const unit = readUnit(cell)
-    const known = this.units.get(variable) ?? ''
-    if (known === '') this.units.set(variable, unit)
-    else if (unit !== known) {
-      throw new PlenumError('bad-input', `The unit of "${variable}" is ${unit} here and ${known} before.`, {
-        place: this.place(line, column),
-        fix: 'Convert one of them in the log, give one of them another name, or say the unit.',
-      })
-    }
+  private tell(variable: string, told: ToldUnit, line: number, column: number): void {
+    const problem = this.units.tell(variable, told, this.place(line, column))
+    if (problem !== null) throw problem
   }
 
   private place(line: number, column: number): ErrorPlace {
@@ -69,10 +68,10 @@ export class Quantities {
   }
 
   /** Where no row named a unit, the one that goes with the name. */
-  described(): Pick<Described, 'quantities' | 'units'> {
+  described(): Pick<LogPlan, 'quantities' | 'units'> {
     for (const [found, variable] of this.names) {
-      if (variable === null || (this.units.get(variable) ?? '') !== '') continue
-      this.units.set(variable, this.options.units[variable] ?? readVariableHeader(found).unit)
+      if (variable === null || this.units.of(variable) !== '') continue
+      this.units.tell(variable, unitOf(found, true), this.place(this.log.dialect.bodyLine, this.columns.quantityColumn))
     }
     return { quantities: this.names, units: this.units }
   }

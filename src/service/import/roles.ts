@@ -2,11 +2,14 @@ import { PlenumError, type ColumnRole, type ImportOptions } from '../../contract
 import { guessUnit } from '../../domain'
 import { lookAt, type ColumnSample } from './column-sample'
 import type { Dialect } from './dialect'
-import { isBookkeeping, readHeader, readUnit, readVariableHeader, timeRank } from './headers'
+import { asked } from './asked'
+import { isBookkeeping, readHeader, readUnit, readVariableHeader, timeRank, unitOf } from './headers'
 import type { LogPlan, ValueColumn } from './log-plan'
+import { isMissing } from './numbers'
 import { findSensor } from './sensor-column'
 import { findTidy } from './tidy'
 import { detectTimeFormat } from './times'
+import { type ToldUnit, VariableUnits } from './units'
 
 /** Of a variable, as the contract allows. */
 const longestName = 120
@@ -64,7 +67,7 @@ function findTime(columns: readonly ColumnSample[]): number[] {
 
 type Roles = Pick<
   LogPlan,
-  'layout' | 'columns' | 'timeColumns' | 'sensorColumn' | 'tidy' | 'values' | 'units' | 'notes'
+  'layout' | 'columns' | 'timeColumns' | 'sensorColumn' | 'tidy' | 'values' | 'units' | 'notes' | 'problems'
 >
 
 /** Values of a long log: every column of numbers that measure something is a variable. */
@@ -129,8 +132,21 @@ function layoutOf(
   return looksLong ? 'long' : 'wide'
 }
 
-/** Finds the layout and what each column holds. */
+/** The unit of a column of values, and where it stands: in the row of units, or in the header. */
+function unitOfColumn(dialect: Dialect, { column, sensor, variable }: ValueColumn): { told: ToldUnit; line: number } {
+  const cell = dialect.unitRow?.[column] ?? ''
+  const written = isMissing(cell) ? '' : readUnit(cell)
+  if (written !== '') return { told: { unit: written, sure: true }, line: dialect.bodyLine - 1 }
+  const told = unitOf(dialect.header[column] ?? '', sensor === null)
+  return {
+    told: told.unit === '' ? { unit: guessUnit(variable), sure: false } : told,
+    line: dialect.headerLine,
+  }
+}
+
+/** Finds the layout and what each column holds; `file` is the name of the log. */
 export function assignRoles(
+  file: string,
   dialect: Dialect,
   decimalMark: '.' | ',',
   options: ImportOptions,
@@ -164,13 +180,12 @@ export function assignRoles(
     if (value === undefined) return { role: 'ignore' }
     return { role: 'value', variable: value.variable, ...(value.sensor === null ? {} : { sensor: value.sensor }) }
   }
-  const units = new Map<string, string>()
-  for (const { column, variable } of values) {
-    const header = dialect.header[column] ?? ''
-    const written = readUnit(dialect.unitRow?.[column] ?? '')
-    const guessed = written === '' ? (readHeader(header) ?? readVariableHeader(header)).unit : written
-    const unit = options.units[variable] ?? (guessed === '' ? guessUnit(variable) : guessed)
-    if ((units.get(variable) ?? '') === '') units.set(variable, unit)
+  const units = new VariableUnits(options.units)
+  const problems: PlenumError[] = []
+  for (const value of tidy === null ? values : []) {
+    const { told, line } = unitOfColumn(dialect, value)
+    const problem = units.tell(value.variable, told, { file, line, column: value.column + 1 })
+    if (problem !== null) problems.push(problem)
   }
   const notes: string[] = []
   const ignored = columns.filter(({ column }) => roleOf(column).role === 'ignore').map(({ header }) => header)
@@ -178,7 +193,7 @@ export function assignRoles(
   if (dialect.unitRow !== null) notes.push(`Line ${dialect.bodyLine - 1} holds the units of the columns.`)
   if (layout !== 'wide' && sensorColumn === null) {
     notes.push(
-      `No column names the sensors, so all readings belong to one, called ${options.sensors[defaultSensor] ?? defaultSensor}.`,
+      `No column names the sensors, so all readings belong to one, called ${asked(options.sensors, defaultSensor) ?? defaultSensor}.`,
     )
   }
   return {
@@ -189,6 +204,7 @@ export function assignRoles(
     values,
     units,
     notes,
+    problems,
     columns: columns.map(({ header, column }) => ({ header, role: roleOf(column) })),
   }
 }
