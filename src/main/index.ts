@@ -37,7 +37,7 @@ function start(given: Arguments): void {
     const workspaces = new Workspaces(page, host, recent, () => setMenu(page, host, workspaces, recent))
     const openFiles = new OpenFiles(page, host)
     serveDialogs(page, host)
-    servePrinting(page, host)
+    const prints = servePrinting(page, host)
     serveNotices(page)
     workspaces.serve()
     setMenu(page, host, workspaces, recent)
@@ -59,7 +59,7 @@ function start(given: Arguments): void {
       if (closing) return
       event.preventDefault()
       void host.isBusy().then((busy) => {
-        if (busy && !confirmBusy('close')) return
+        if ((busy || prints.busy) && !confirmBusy('close')) return
         closing = true
         void host.stop().finally(() => app.quit())
       })

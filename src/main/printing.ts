@@ -1,25 +1,21 @@
 import { app, BrowserWindow, dialog } from 'electron'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { rename, rm, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { isAddressOf } from './fileAddress'
 import type { Page } from './page'
+import { Prints } from './prints'
 import type { ServiceHost } from './serviceHost'
 import { text } from './text'
 
-/** A page that the service is to write, and the PDF that a person chose for it. */
-interface Pending {
-  readonly folder: string
-  readonly html: string
-  readonly out: string
-}
-
 /**
  * Pages as PDF. The page of the window gets a grant for an HTML file in a folder of ours, and hands the grant back when the
- * service has written it: it names neither the file that is printed nor the one that is written.
+ * service has written it, or will not: it names neither the file that is printed nor the one that is written.
  */
-export function servePrinting(page: Page, host: ServiceHost): void {
-  const pending = new Map<string, Pending>()
+export function servePrinting(page: Page, host: ServiceHost): Prints {
+  const prints = new Prints({
+    temp: app.getPath('temp'),
+    grant: (html) => host.grant(html, 'write'),
+    print: printed,
+  })
   page.handle('plenum:choose-pdf', async (suggested) => {
     const { filePath } = await dialog.showSaveDialog(page.window, {
       title: text.print.title,
@@ -27,30 +23,17 @@ export function servePrinting(page: Page, host: ServiceHost): void {
       filters: [{ name: 'PDF', extensions: ['pdf'] }],
     })
     // Electron answers an empty text when the dialog was closed.
-    if (filePath === '') return null
-    const folder = mkdtempSync(join(app.getPath('temp'), 'plenum-print-'))
-    const html = join(folder, 'page.html')
-    const { grant } = await host.grant(html, 'write')
-    pending.set(grant, { folder, html, out: filePath })
-    return { grant, name: basename(filePath) }
+    return filePath === '' ? null : prints.prepare(filePath)
   })
-  page.handle('plenum:print-pdf', async (grant) => {
-    const found = typeof grant === 'string' ? pending.get(grant) : undefined
-    if (typeof grant !== 'string' || found === undefined) throw new Error(text.print.gone)
-    pending.delete(grant)
-    try {
-      await replace(found.out, await printed(found.html))
-    } finally {
-      rmSync(found.folder, { recursive: true, force: true })
-    }
-  })
-  // pages that were never written, because their report was cancelled
-  app.on('will-quit', () => {
-    for (const { folder } of pending.values()) rmSync(folder, { recursive: true, force: true })
-  })
+  page.handle('plenum:print-pdf', (grant) => prints.print(grant))
+  page.handle('plenum:drop-pdf', (grant) => prints.drop(grant))
+  // a page that starts anew has forgotten its grants
+  page.window.webContents.on('did-navigate', () => prints.dropWaiting())
+  app.on('will-quit', () => prints.end())
+  return prints
 }
 
-/** Prints a file in a window that is never shown, runs nothing and loads nothing else. */
+/** Prints a file in a window that is never shown, runs nothing and loads nothing else; one at a time. */
 async function printed(html: string): Promise<Buffer> {
   const printer = new BrowserWindow({
     show: false,
@@ -65,24 +48,14 @@ async function printed(html: string): Promise<Buffer> {
     },
   })
   try {
-    const address = pathToFileURL(html).href
-    printer.webContents.session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: url !== address }))
+    printer.webContents.session.webRequest.onBeforeRequest(({ url }, decide) =>
+      decide({ cancel: !isAddressOf(url, html) }),
+    )
     printer.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
-    await printer.loadFile(html)
+    // not loadFile, which leaves a `%` of the path as it is
+    await printer.loadURL(pathToFileURL(html).href)
     return await printer.webContents.printToPDF({ pageSize: 'A4', printBackground: true, preferCSSPageSize: true })
   } finally {
     printer.destroy()
-  }
-}
-
-/** All of it or nothing. @throws Error with a sentence for the person */
-async function replace(out: string, content: Buffer): Promise<void> {
-  const draft = `${out}.part`
-  try {
-    await writeFile(draft, content)
-    await rename(draft, out)
-  } catch (thrown) {
-    await rm(draft, { force: true })
-    throw new Error(text.print.failed(out), { cause: thrown })
   }
 }

@@ -6,6 +6,7 @@ export const text = {
   print: {
     title: 'Save as PDF',
     gone: 'This page is not there any more. Write it again.',
+    unprinted: 'The page could not be printed. Save it as a page, and print that with a browser.',
     failed: (file: string) => `${file} could not be written. Choose another place for it.`,
   },
   workspace: {

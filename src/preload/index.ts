@@ -39,6 +39,7 @@ contextBridge.exposeInMainWorld('plenumDesktop', {
   chooseModelFiles: () => ask('plenum:choose-models'),
   choosePdf: (suggestedName: string) => ask('plenum:choose-pdf', suggestedName),
   printPdf: (grant: string) => ask('plenum:print-pdf', grant),
+  dropPdf: (grant: string) => ask('plenum:drop-pdf', grant),
   sampleLog: () => ask('plenum:sample-log'),
   grantDropped: (files: File[]) => ask('plenum:grant-dropped', files.map(pathOf)),
   onServiceState: (receive: Receive) => hear('plenum:service-state', receive),

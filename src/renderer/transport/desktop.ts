@@ -11,6 +11,8 @@ export interface DesktopBridge {
   chooseModelFiles(): Promise<LogFile[]>
   choosePdf(suggestedName: string): Promise<{ grant: string; name: string } | null>
   printPdf(grant: string): Promise<void>
+  /** A page that will not be written after all. */
+  dropPdf(grant: string): Promise<void>
   sampleLog(): Promise<LogFile>
   grantDropped(files: File[]): Promise<LogFile[]>
   onServiceState(receive: (state: ServiceState) => void): () => void
@@ -87,11 +89,16 @@ export function desktopShell(bridge: DesktopBridge, target: Window = window): Sh
     grantDropped: (files) => asked(bridge.grantDropped(files)),
     async chooseSaveFile(suggestedName) {
       const chosen = await asked(bridge.chooseSaveFile(suggestedName))
-      return chosen === null ? null : { ...chosen, deliver: () => Promise.resolve() }
+      return chosen === null ? null : { ...chosen, deliver: () => Promise.resolve(), giveBack: () => Promise.resolve() }
     },
     async choosePdf(suggestedName) {
       const chosen = await asked(bridge.choosePdf(suggestedName))
-      return chosen === null ? null : { ...chosen, deliver: () => asked(bridge.printPdf(chosen.grant)) }
+      if (chosen === null) return null
+      return {
+        ...chosen,
+        deliver: () => asked(bridge.printPdf(chosen.grant)),
+        giveBack: () => asked(bridge.dropPdf(chosen.grant)),
+      }
     },
     chooseModelFiles: () => asked(bridge.chooseModelFiles()),
     onServiceState: (receive) => bridge.onServiceState(receive),

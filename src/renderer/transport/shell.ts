@@ -12,6 +12,8 @@ export interface SaveTarget {
   readonly name: string
   /** Hands it to the user once it is written, with the card that some exports write beside it. @throws PlenumError */
   deliver(beside: 'card' | 'nothing'): Promise<void>
+  /** Where it will not be delivered: nothing is kept ready for it any more. */
+  giveBack(): Promise<void>
 }
 export interface ServiceState {
   readonly state: 'restarting' | 'ready' | 'lost'

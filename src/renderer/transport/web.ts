@@ -56,6 +56,8 @@ export function webShell(browser: Browser): Shell {
       { body: JSON.stringify({ name }), headers: { 'content-type': 'application/json' } },
       downloadSchema,
     )
+  // the server keeps what was prepared no longer than it runs
+  const giveBack = (): Promise<void> => Promise.resolve()
   return {
     kind: 'web',
     connect: () => opened(browser.openSocket('socket')),
@@ -69,12 +71,12 @@ export function webShell(browser: Browser): Shell {
         if (beside === 'card') browser.download(`${url}/card`, cardNameOf(suggestedName))
         return Promise.resolve()
       }
-      return { grant, name: suggestedName, deliver }
+      return { grant, name: suggestedName, deliver, giveBack }
     },
     async choosePdf(suggestedName): Promise<SaveTarget> {
       const name = suggestedName.replace(/\.pdf$/i, '.html')
       const { grant, url } = await prepare(name)
-      return { grant, name, deliver: () => browser.print(`${url}/page`) }
+      return { grant, name, deliver: () => browser.print(`${url}/page`), giveBack }
     },
     chooseModelFiles: async () => uploadAll(await browser.askForFiles('.plenum-model')),
     // a lost service closes the socket, and that tells enough

@@ -1,5 +1,6 @@
 import { expect, type Locator, test } from '@playwright/test'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { choosesRuns, comparesRuns } from '../compare'
 import { checkPage, exportsModel, findsSweep, seesImported, seesRefused } from '../desk'
@@ -9,17 +10,23 @@ import { type Desktop, launchDesktop } from './launch'
 import { choosesFile } from './saving'
 
 let desktop: Desktop
+/** Characters that Chromium and Node spell differently in an address. */
+let temp = ''
 const troubles: string[] = []
 test.beforeAll(async () => {
+  temp = mkdtempSync(join(tmpdir(), 'plenum 50% a~1'))
   desktop = await launchDesktop((folder) => {
     const file = join(folder, 'test.plenum')
     prepareRuns(file)
     prepareSweep(file)
     return []
-  })
+  }, temp)
   desktop.page.on('pageerror', (error) => troubles.push(error.message))
 })
-test.afterAll(() => desktop.close())
+test.afterAll(async () => {
+  await desktop.close()
+  rmSync(temp, { recursive: true, force: true })
+})
 
 const shell: JourneyShell = { name: 'desktop', savedCsv: () => Promise.reject(new Error('unused')) }
 
@@ -53,6 +60,7 @@ test('a sweep among the runs; three runs compared, saved as a page and as a PDF;
   expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
   expect(bytes.subarray(-8).toString()).toContain('%%EOF')
   expect(bytes.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(3)
+  expect(readdirSync(temp).filter((name) => name.startsWith('plenum-print-'))).toEqual([])
 
   let model = ''
   await exportsModel(page, 'Cells 24', async (press) => {

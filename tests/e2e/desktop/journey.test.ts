@@ -40,6 +40,7 @@ test('the page is sandboxed: no Node, and only the bridge of the preload script'
       'chooseSaveFile',
       'chooseWorkspace',
       'connect',
+      'dropPdf',
       'forgetWorkspace',
       'grantDropped',
       'notify',

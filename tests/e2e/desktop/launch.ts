@@ -26,17 +26,24 @@ export function commandLine(folder: string, files: readonly string[] = []): stri
 
 /**
  * The real program in a real window, on a workspace of its own. @param prepare makes files in its folder before it
- * starts; those that it answers are given to the program
+ * starts; those that it answers are given to the program. @param temp the folder for temporary files, the system's where left
+ * out
  */
-export async function launchDesktop(prepare: (folder: string) => string[] = () => []): Promise<Desktop> {
+export async function launchDesktop(
+  prepare: (folder: string) => string[] = () => [],
+  temp = tmpdir(),
+): Promise<Desktop> {
   const folder = mkdtempSync(join(tmpdir(), 'plenum-e2e-'))
   const executablePath = process.env.PLENUM_ELECTRON
   const app = await _electron.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: commandLine(folder, prepare(folder)),
-    env: Object.fromEntries(
-      Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    ),
+    env: {
+      ...Object.fromEntries(
+        Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ),
+      TMPDIR: temp,
+    },
   })
   const page = await app.firstWindow()
   await app.evaluate(({ BrowserWindow }) => {

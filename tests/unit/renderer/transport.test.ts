@@ -139,15 +139,18 @@ describe('the shell of the window', () => {
   function bridge(): DesktopBridge & {
     tell(state: ServiceState): void
     asked: () => number
+    readonly dropped: readonly string[]
   } {
     const listeners = new Set<(state: ServiceState) => void>()
     let asks = 0
+    const dropped: string[] = []
     return {
       platform: 'linux',
       connect: () => {
         asks += 1
       },
       asked: () => asks,
+      dropped,
       chooseLogFiles: () =>
         Promise.reject(new Error("Error invoking remote method 'plenum:choose-logs': PlenumError: No such file.")),
       chooseSaveFile: () => Promise.resolve(null),
@@ -155,6 +158,10 @@ describe('the shell of the window', () => {
       choosePdf: (name) => Promise.resolve({ grant: 'g_0123456789abcdef', name }),
       printPdf: (grant) =>
         Promise.reject(new Error(`Error invoking remote method 'plenum:print-pdf': Error: ${grant} is gone.`)),
+      dropPdf: (grant) => {
+        dropped.push(grant)
+        return Promise.resolve()
+      },
       sampleLog: () => Promise.resolve({ grant: 'g_0123456789abcdef', name: 'a.csv', bytes: 1 }),
       grantDropped: () => Promise.resolve([]),
       onServiceState: (receive) => {
@@ -194,12 +201,15 @@ describe('the shell of the window', () => {
     port2.close()
   })
   it('takes Electron’s words off what main said, and answers null when nothing was chosen', async () => {
-    const shell = desktopShell(bridge(), new EventTarget() as Window)
+    const desktop = bridge()
+    const shell = desktopShell(desktop, new EventTarget() as Window)
     await expect(shell.chooseLogFiles()).rejects.toMatchObject({ message: 'No such file.' })
     expect(await shell.chooseSaveFile('a.csv')).toBeNull()
     const pdf = await shell.choosePdf('a.pdf')
     expect(pdf?.name).toBe('a.pdf')
     await expect(pdf?.deliver('nothing')).rejects.toMatchObject({ message: 'g_0123456789abcdef is gone.' })
+    await pdf?.giveBack()
+    expect(desktop.dropped).toEqual(['g_0123456789abcdef'])
     await expect(shell.workspaces?.open('1')).rejects.toMatchObject({ message: 'No workspace.' })
   })
 })

@@ -1,6 +1,7 @@
 import { ref, shallowRef } from 'vue'
 import { PlenumError, type Progress } from '../../../contract'
 import { useConnection } from '../../stores'
+import type { SaveTarget } from '../../transport'
 import { text } from '../../text'
 
 /** A file that the person is asked a place for, and what writes it. */
@@ -35,9 +36,10 @@ export function useSaving() {
   async function save({ label, suggested, asPdf = false, beside, work }: Saving): Promise<void> {
     problem.value = undefined
     done.value = ''
+    let target: SaveTarget | null = null
     try {
       const shell = connection.theShell()
-      const target = await (asPdf ? shell.choosePdf(suggested) : shell.chooseSaveFile(suggested))
+      target = await (asPdf ? shell.choosePdf(suggested) : shell.chooseSaveFile(suggested))
       if (target === null) return
       controller = new AbortController()
       progress.value = undefined
@@ -49,6 +51,8 @@ export function useSaving() {
       await target.deliver(beside)
       done.value = !asPdf ? said : shell.kind === 'web' ? text.exporting.printing : text.exporting.printed(target.name)
     } catch (thrown) {
+      // what could not be written is told; that it could not be put away either is nothing more to know
+      await target?.giveBack().catch(() => undefined)
       const error = PlenumError.from(thrown)
       if (error.code !== 'cancelled') problem.value = error
     } finally {
