@@ -64,7 +64,11 @@ export function addCompare(program: Command, frame: Frame): void {
       const file = resolve(out)
       if (writer === undefined) {
         const page = { ...request, sample, ...defined({ starts }) }
-        await writtenPage(file, (path) => client.request('reports/compare', { ...page, out: { path } }, long))
+        await writtenPage(
+          file,
+          (path) => client.request('reports/compare', { ...page, out: { path } }, long),
+          long.signal,
+        )
       } else writeWhole(file, writer(comparison))
       return { json: { ...comparison, file }, text: `${comparisonText(comparison)}\n${file}\n` }
     })

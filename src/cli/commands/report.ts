@@ -33,8 +33,10 @@ export function addReport(program: Command, frame: Frame): void {
     }
     const of = kind === 'run' ? { run: id } : { set: id }
     return frame.inWorkspace('existing', async ({ client, long }) => {
-      const written = await writtenPage(out, (path) =>
-        client.request('reports/write', { of, out: { path }, ...defined(more) }, long),
+      const written = await writtenPage(
+        out,
+        (path) => client.request('reports/write', { of, out: { path }, ...defined(more) }, long),
+        long.signal,
       )
       const { privacy } = written
       const text = facts([

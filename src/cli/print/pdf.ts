@@ -20,16 +20,23 @@ const quiet = [
   '--no-pdf-header-footer',
 ]
 
-/** Prints an HTML file. @throws PlenumError `unavailable` */
-async function print(browser: string, page: string, profile: string, out: string): Promise<void> {
+/** Prints an HTML file. @throws PlenumError `unavailable`, `cancelled` */
+async function print(browser: string, page: string, profile: string, out: string, signal: AbortSignal): Promise<void> {
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const args = [...quiet, ...root, `--user-data-dir=${profile}`, `--print-to-pdf=${out}`, pathToFileURL(page).href]
   try {
-    await promisify(execFile)(browser, args, { timeout: patienceMs })
+    await promisify(execFile)(browser, args, { timeout: patienceMs, signal })
   } catch (thrown) {
+    goOnUnlessAborted(signal)
     throw unprinted(browser, thrown)
   }
+  // a terminal tells the browser of a Ctrl-C as well, and it may end well
+  goOnUnlessAborted(signal)
   if (!existsSync(out)) throw unprinted(browser)
+}
+
+function goOnUnlessAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new PlenumError('cancelled', 'Cancelled.')
 }
 
 function unprinted(browser: string, cause?: unknown): PlenumError {
@@ -43,11 +50,13 @@ function unprinted(browser: string, cause?: unknown): PlenumError {
 /**
  * Has a page written to `out`, or, where that ends in .pdf, written elsewhere and printed to it, all or nothing.
  * @param write gets the path of the HTML file
+ * @param signal of the person, who may stop the printing
  * @returns what `write` answers, with the file that was asked for. @throws PlenumError
  */
 export async function writtenPage<T extends { file: string; bytes: number }>(
   out: string,
   write: (file: string) => Promise<T>,
+  signal: AbortSignal,
 ): Promise<T> {
   const path = resolve(out)
   if (extname(path).toLowerCase() !== '.pdf') return write(path)
@@ -58,7 +67,7 @@ export async function writtenPage<T extends { file: string; bytes: number }>(
   try {
     const page = join(folder, 'page.html')
     const written = await write(page)
-    await print(browser, page, join(folder, 'profile'), draft)
+    await print(browser, page, join(folder, 'profile'), draft, signal)
     renameSync(draft, path)
     return { ...written, file: path, bytes: statSync(path).size }
   } finally {
