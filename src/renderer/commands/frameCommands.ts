@@ -170,7 +170,7 @@ export function useFrameCommands(): void {
       icon: Package,
       run: async () => {
         await router.push({ name: 'train' })
-        await models.take(() => shell.chooseModelFiles())
+        await models.take((signal) => shell.chooseModelFiles(signal))
       },
     },
     {

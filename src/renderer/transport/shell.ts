@@ -53,7 +53,8 @@ export interface Shell {
   /** Asks the user for logs; none when they change their mind. */
   chooseLogFiles(): Promise<LogFile[]>
   sampleLog(): Promise<LogFile>
-  grantDropped(files: File[]): Promise<LogFile[]>
+  /** @param signal ends an upload */
+  grantDropped(files: File[], signal?: AbortSignal): Promise<LogFile[]>
   /** Asks where to save; null when the user changes their mind. */
   chooseSaveFile(suggestedName: string): Promise<SaveTarget | null>
   /**
@@ -61,8 +62,8 @@ export interface Shell {
    * `deliver` prints it: the window to the file that was chosen, a browser with its own dialog.
    */
   choosePdf(suggestedName: string): Promise<SaveTarget | null>
-  /** Asks the user for model files; none when they change their mind. */
-  chooseModelFiles(): Promise<LogFile[]>
+  /** Asks the user for model files; none when they change their mind. @param signal ends an upload */
+  chooseModelFiles(signal?: AbortSignal): Promise<LogFile[]>
   /** Hears when the service behind the wire stops and comes back; returns its own undoing. */
   onServiceState(receive: (state: ServiceState) => void): () => void
   /** Hears of logs that a file manager gave to the program. */

@@ -28,6 +28,7 @@ async function post<T>(browser: Browser, path: string, init: RequestInit, schema
   try {
     response = await browser.fetch(path, { ...init, method: 'POST', credentials: 'same-origin' })
   } catch (thrown) {
+    if (init.signal?.aborted === true) throw new PlenumError('cancelled', 'Cancelled.', { cause: thrown })
     throw new PlenumError('process-lost', 'Plenum’s server does not answer.', {
       fix: 'See whether `plenum serve` still runs.',
       cause: thrown,
@@ -46,9 +47,12 @@ async function post<T>(browser: Browser, path: string, init: RequestInit, schema
 
 /** The shell of a browser: a WebSocket for the contract, uploads and downloads for the files. */
 export function webShell(browser: Browser): Shell {
-  const upload = (file: File): Promise<LogFile> =>
-    post(browser, 'files', { body: file, headers: { 'x-plenum-name': encodeURIComponent(file.name) } }, logFileSchema)
-  const uploadAll = (files: File[]): Promise<LogFile[]> => Promise.all(files.map(upload))
+  const upload = (file: File, signal: AbortSignal | undefined): Promise<LogFile> => {
+    const headers = { 'x-plenum-name': encodeURIComponent(file.name) }
+    return post(browser, 'files', { body: file, headers, ...(signal === undefined ? {} : { signal }) }, logFileSchema)
+  }
+  const uploadAll = (files: File[], signal?: AbortSignal): Promise<LogFile[]> =>
+    Promise.all(files.map((file) => upload(file, signal)))
   const prepare = (name: string): Promise<z.infer<typeof downloadSchema>> =>
     post(
       browser,
@@ -78,7 +82,7 @@ export function webShell(browser: Browser): Shell {
       const { grant, url } = await prepare(name)
       return { grant, name, deliver: () => browser.print(`${url}/page`), giveBack }
     },
-    chooseModelFiles: async () => uploadAll(await browser.askForFiles('.plenum-model')),
+    chooseModelFiles: async (signal) => uploadAll(await browser.askForFiles('.plenum-model'), signal),
     // a lost service closes the socket, and that tells enough
     onServiceState: () => () => undefined,
     workspaces: undefined,

@@ -4,39 +4,15 @@ import { effectScope, ref } from 'vue'
 import {
   type Endpoint,
   memoryPair,
-  type Run,
-  runSchema,
   serve,
   type ServiceHandlers,
   serviceContract,
-  trainConfigSchema,
   type TrainProgress,
 } from '../../../src/contract'
 import { useConnection, useJobs, useLiveTraining, useRuns } from '../../../src/renderer/stores'
 import type { ServiceState, Shell } from '../../../src/renderer/transport'
+import { quietShell, sampleRun as run } from './service'
 
-const run: Run = runSchema.parse({
-  run: 'r_0123456789',
-  kind: 'train',
-  name: 'First',
-  status: 'running',
-  dataset: 'd_0123456789',
-  datasetName: 'Hall',
-  createdAt: '2026-01-01T00:00:00Z',
-  seed: 1,
-  config: trainConfigSchema.parse({}),
-  version: '0.1.0',
-  device: null,
-  step: 1,
-  steps: 100,
-  secondsSpent: 1,
-  parameters: null,
-  best: null,
-  problem: null,
-  warnings: [],
-  search: null,
-  parent: null,
-} satisfies Run)
 const point = (step: number): NonNullable<TrainProgress['point']> => ({
   step,
   seconds: step,
@@ -54,7 +30,7 @@ class FakeService {
   private readonly states = new Set<(state: ServiceState) => void>()
 
   readonly shell: Shell = {
-    kind: 'desktop',
+    ...quietShell,
     connect: () => {
       this.connections += 1
       const [ours, theirs] = memoryPair()
@@ -62,23 +38,10 @@ class FakeService {
       serve(serviceContract, theirs, this.handlers)
       return Promise.resolve(ours)
     },
-    chooseLogFiles: () => Promise.resolve([]),
-    sampleLog: () => Promise.reject(new Error('unused')),
-    grantDropped: () => Promise.resolve([]),
-    chooseSaveFile: () => Promise.resolve(null),
-    choosePdf: () => Promise.resolve(null),
-    chooseModelFiles: () => Promise.resolve([]),
     onServiceState: (receive) => {
       this.states.add(receive)
       return () => void this.states.delete(receive)
     },
-    workspaces: undefined,
-    onOpenLogs: () => () => undefined,
-    onCommand: () => () => undefined,
-    noticesUnasked: () => false,
-    askForNotices: () => Promise.resolve(),
-    notify: () => undefined,
-    showProgress: () => undefined,
   }
   tell(state: ServiceState): void {
     for (const receive of this.states) receive(state)
