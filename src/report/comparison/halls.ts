@@ -24,6 +24,11 @@ const colours = [
 const mostSensors = 24
 const mostSteps = 48
 
+/** Places of the sensors that a picture of a hall has room for, evenly chosen. */
+export function shownSensors(count: number): number[] {
+  return evenly(count, mostSensors)
+}
+
 function evenly(count: number, most: number): number[] {
   const kept = Math.min(count, most)
   return Array.from({ length: kept }, (_, at) => Math.floor((at * count) / kept))
@@ -37,11 +42,10 @@ function heatChart(
   title: string,
 ): Html {
   const width = sensors.length
-  const rows = evenly(width, mostSensors)
   const steps = evenly(values.length / width, mostSteps)
   const data = steps.flatMap((step, x) =>
-    rows.map((sensor, y): [number, number, number | string] => {
-      const value = values[step * width + sensor] ?? NaN
+    sensors.map((_, y): [number, number, number | string] => {
+      const value = values[step * width + y] ?? NaN
       return [x, y, Number.isNaN(value) ? '-' : Number(value.toPrecision(6))]
     }),
   )
@@ -59,7 +63,7 @@ function heatChart(
       ...axisLook,
       type: 'category',
       inverse: true,
-      data: rows.map((sensor) => (sensors[sensor] ?? '').slice(0, 12)),
+      data: sensors.map((sensor) => sensor.slice(0, 12)),
       splitLine: { show: false },
     },
     visualMap: {
@@ -77,15 +81,16 @@ function heatChart(
   return svgChart(option, halfSize, `${withUnit(variable)} of the sensors at each step, ${title}`)
 }
 
-/** The first scenario of each run over all sensors, on one scale beside what really happened. */
+/** The first scenario of each run over the hall, on one scale beside what really happened. */
 export function hallSection({ halls, sets }: ComparisonMaterial): Html {
-  const sensors = sets[0]?.sensors ?? []
-  if (halls.length === 0 || sensors.length === 0) return html``
-  const some = sensors.length > mostSensors ? ` ${mostSensors} of ${sensors.length} sensors are shown.` : ''
+  const { sensors, variables } = halls
+  const all = sets[0]?.sensors.length ?? 0
+  if (variables.length === 0 || sensors.length === 0) return html``
+  const some = sensors.length < all ? ` ${sensors.length} of ${all} sensors are shown.` : ''
   return html`<section>
     <h2>The halls on one scale</h2>
     <p>Scenario 1 of the first start: a row for each sensor, a column for each step.${some}</p>
-    ${halls.map(({ variable, frames }) => {
+    ${variables.map(({ variable, frames }) => {
       const { min, max } = boundsOf(frames.flatMap(({ values }) => Array.from(values)))
       return html`<h3>${withUnit(variable)}</h3>
         <div class="pair">

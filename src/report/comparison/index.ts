@@ -1,2 +1,3 @@
+export { shownSensors } from './halls'
 export type { ComparisonMaterial } from './material'
 export { comparisonReport } from './page'

@@ -3,7 +3,7 @@ import { colours, seriesColour } from '../chart'
 import type { LineLook } from '../distributionCharts'
 import { modelTitles } from '../scores'
 
-/** One hall of one run's first scenario: [steps × sensors]; `set` is null for what really happened. */
+/** A hall of one run's first scenario, or what really happened: [steps × sensors that are shown]. */
 export interface HallFrames {
   readonly name: string
   readonly values: Float32Array
@@ -22,7 +22,11 @@ export interface ComparisonMaterial {
     readonly lines: readonly ScenarioLines[]
   }[]
   readonly distributions: readonly Distributions[]
-  readonly halls: readonly { readonly variable: Variable; readonly frames: readonly HallFrames[] }[]
+  readonly halls: {
+    /** Those that are shown, of all that the sets have. */
+    readonly sensors: readonly string[]
+    readonly variables: readonly { readonly variable: Variable; readonly frames: readonly HallFrames[] }[]
+  }
   /** Why there are no scenarios, if so. */
   readonly unsampled: string | null
   readonly version: string

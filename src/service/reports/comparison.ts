@@ -42,7 +42,8 @@ export async function writeComparison(
   const [first] = sets
   const variables = first?.variables ?? []
   const sensors = first?.sensors ?? []
-  const { comparisonReport } = await import('../../report')
+  const { comparisonReport, shownSensors } = await import('../../report')
+  const shown = shownSensors(sensors.length)
   const html = comparisonReport({
     comparison,
     curves: curves.map(([metric, axis]) =>
@@ -72,7 +73,13 @@ export async function writeComparison(
         sensors: sensors.slice(0, countedSensors),
       }),
     ),
-    halls: variables.map((variable) => ({ variable, frames: hallsOf(workspace, sets, variable, comparison) })),
+    halls: {
+      sensors: shown.map((place) => sensors[place] ?? ''),
+      variables: variables.map((variable) => ({
+        variable,
+        frames: hallsOf(workspace, sets, variable, comparison, shown),
+      })),
+    },
     version,
     madeAt: new Date(),
   })
@@ -107,25 +114,32 @@ async function sampled(
   }
 }
 
-/** What really happened first, then scenario 1 of each, all after the first start. */
+/** What really happened first, then scenario 1 of each, all after the first start and of the sensors at `places`. */
 function hallsOf(
   workspace: Workspace,
   sets: readonly ScenarioSet[],
   { name }: Variable,
   { runs }: Comparison,
+  places: readonly number[],
 ): { name: string; values: Float32Array }[] {
-  const generated = sets.flatMap((set) => {
-    const [values] = workspace.scenarioSets.frames(set, 0, name, [0])
-    const title = runs.find(({ run }) => run === set.run)?.name ?? set.name
-    return values === undefined ? [] : [{ name: title, values }]
-  })
   const [first] = sets
   if (first === undefined) return []
-  const width = first.sensors.length
+  const width = places.length
+  const generated = sets.map((set) => {
+    const [values] = workspace.scenarioSets.frames(set, 0, name, [0])
+    const title = runs.find(({ run }) => run === set.run)?.name ?? set.name
+    const all = set.sensors.length
+    return {
+      name: title,
+      values: Float32Array.from({ length: set.steps * width }, (_, i) => {
+        return values?.[Math.floor(i / width) * all + (places[i % width] ?? 0)] ?? NaN
+      }),
+    }
+  })
   const real = new Float32Array(first.steps * width).fill(NaN)
-  for (const [at, sensor] of first.sensors.entries()) {
+  for (const [at, place] of places.entries()) {
     const { actual } = scenarioLinesOf(workspace, first, {
-      ...{ startIndex: 0, sensor, variable: name, pastSteps: 0 },
+      ...{ startIndex: 0, sensor: first.sensors[place] ?? '', variable: name, pastSteps: 0 },
       scenarios: [],
     })
     for (const [step, value] of actual.entries()) real[step * width + at] = value
