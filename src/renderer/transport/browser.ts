@@ -1,3 +1,4 @@
+import { PlenumError } from '../../contract'
 import type { Browser } from './web'
 
 /** Saves `url` under `name`, as a click on a link would. */
@@ -23,8 +24,8 @@ function askForFiles(accept?: string): Promise<File[]> {
   })
 }
 
-/** Loads a page unseen and opens the dialog of the printer for it. */
-function print(url: string): Promise<void> {
+/** Loads a page unseen and opens the dialog of the printer for it. @throws PlenumError `unavailable` */
+export function print(url: string): Promise<void> {
   const frame = document.createElement('iframe')
   frame.src = new URL(url, document.baseURI).href
   frame.title = document.title
@@ -32,11 +33,24 @@ function print(url: string): Promise<void> {
   frame.tabIndex = -1
   // a frame that is not displayed is not printed
   frame.style.cssText = 'position: fixed; width: 0; height: 0; border: 0'
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     frame.addEventListener('load', () => {
-      frame.contentWindow?.addEventListener('afterprint', () => frame.remove())
-      frame.contentWindow?.print()
-      resolve()
+      try {
+        const page = frame.contentWindow
+        if (page === null) throw new TypeError('The frame has no page.')
+        page.addEventListener('afterprint', () => frame.remove())
+        page.print()
+        resolve()
+      } catch (thrown) {
+        // what the browser shows in place of a page that it could not load is not ours to print
+        frame.remove()
+        reject(
+          new PlenumError('unavailable', 'The browser could not load the page that is to be printed.', {
+            fix: 'See whether `plenum serve` still runs, or save it as a page and print that.',
+            cause: thrown,
+          }),
+        )
+      }
     })
     document.body.append(frame)
   })

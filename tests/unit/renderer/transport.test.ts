@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { reactive } from 'vue'
 import { connect, decodeMessage, encodeMessage, type PlenumError, serviceContract } from '../../../src/contract'
 import {
@@ -9,6 +9,7 @@ import {
   socketEndpoint,
   webShell,
 } from '../../../src/renderer/transport'
+import { print } from '../../../src/renderer/transport/browser'
 import type { ServiceState } from '../../../src/renderer/transport'
 
 /** The page's side of a WebSocket, with the server's side in the hands of the test. */
@@ -211,5 +212,38 @@ describe('the shell of the window', () => {
     await pdf?.giveBack()
     expect(desktop.dropped).toEqual(['g_0123456789abcdef'])
     await expect(shell.workspaces?.open('1')).rejects.toMatchObject({ message: 'No workspace.' })
+  })
+})
+
+describe('printing in a browser', () => {
+  // nothing is loaded here: a test says when
+  beforeEach(() => void vi.spyOn(HTMLIFrameElement.prototype, 'src', 'set').mockImplementation(() => undefined))
+  afterEach(() => void vi.restoreAllMocks())
+  const framed = (): HTMLIFrameElement | null => document.querySelector('iframe')
+  /** The frame has this page when it was loaded. */
+  function loaded(page: unknown): void {
+    const frame = framed()
+    if (frame === null) throw new Error('There is a frame.')
+    Object.defineProperty(frame, 'contentWindow', { value: page })
+    frame.dispatchEvent(new Event('load'))
+  }
+  it('opens the dialog for the page, and takes it away afterwards', async () => {
+    const page = Object.assign(new EventTarget(), { print: vi.fn<() => void>() })
+    const printing = print('about:blank')
+    loaded(page)
+    await printing
+    expect(page.print).toHaveBeenCalledOnce()
+    page.dispatchEvent(new Event('afterprint'))
+    expect(framed()).toBeNull()
+  })
+  it('says so where the browser shows a page of its own instead, and leaves nothing', async () => {
+    const printing = print('about:blank')
+    loaded({
+      addEventListener: () => {
+        throw new DOMException('Blocked a frame from accessing a cross-origin frame.', 'SecurityError')
+      },
+    })
+    await expect(printing).rejects.toMatchObject({ code: 'unavailable' })
+    expect(framed()).toBeNull()
   })
 })
