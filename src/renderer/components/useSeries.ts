@@ -76,10 +76,13 @@ export function useSeries(wanted: () => Wanted, window: () => ChartWindow | unde
     /** Whether they are a band, and of how many steps each point is; undefined before anything is there. */
     kind: computed(() => shown.value.stretch?.kind),
     reduced: computed(() => shown.value.stretch !== undefined && isReduced(shown.value.stretch)),
-    problem: computed(() => whole.problem.value ?? detail.problem.value),
+    problem: whole.problem,
+    /** Of the finer points: the whole is there all the same. */
+    finerProblem: computed(() => (near.value === undefined ? undefined : detail.problem.value)),
+    /** Loads what failed again; the whole brings the stretch along. */
     reload: (): void => {
-      whole.reload()
-      detail.reload()
+      if (whole.problem.value === undefined) detail.reload()
+      else whole.reload()
     },
   }
 }

@@ -34,6 +34,7 @@ export const data = {
     reduced:
       'Each point stands for several steps: the line runs through their lowest and highest value. Zoom in for every step.',
     exact: 'Every step is drawn.',
+    notFiner: 'Finer points could not be loaded.',
     tabs: { faults: 'Faults', coverage: 'Coverage', source: 'Source' },
     noFaults: 'No fault was found.',
     missingCells: 'Missing',
