@@ -23,7 +23,8 @@ const seedSchema = z.int().nonnegative().max(0xffff_ff00)
 export const sweepAgentSchema = offloadingAgentSchema.omit({ algorithm: true })
 export type SweepAgent = z.infer<typeof sweepAgentSchema>
 
-const mostRuns = 100
+/** Of each setting. */
+export const mostRuns = 100
 
 /**
  * What a sweep is asked for. Whatever is left out is as in the paper, so `{}` is the paper's experiment with the 0.6/0.3 that
