@@ -30,9 +30,22 @@ export const useAnomalyDraft = defineStore('anomaly-draft', () => {
 
   const progress = shallowRef<Progress>()
   const problem = shallowRef<PlenumError>()
+  /** The scenarios with anomalies, where the same without them were cancelled or failed; and the request they answer. */
+  const half = shallowRef<{ readonly set: ScenarioSet; readonly request: string }>()
   const controller = shallowRef<AbortController>()
   /** The scenarios are being made; they come whether somebody stays to see it or not. */
   const generating = computed(() => controller.value !== undefined)
+  const request = computed((): ScenarioInput | undefined => {
+    if (input.value === undefined) return undefined
+    const named = name.value.trim() === '' ? {} : { name: name.value.trim() }
+    return { ...input.value, ...named, anomalies: toAnomalies(events.value) }
+  })
+  /** What is made already of what is asked for now: it is not made again. */
+  const made = computed(() => {
+    const there = half.value
+    if (there === undefined) return undefined
+    return there.request === JSON.stringify(request.value) ? scenarios.find(there.set.set) : undefined
+  })
   const touched = computed(() => changed.value && !generating.value)
 
   function reset(): void {
@@ -48,6 +61,7 @@ export const useAnomalyDraft = defineStore('anomaly-draft', () => {
     changed.value = false
     asked.value = false
     problem.value = undefined
+    half.value = undefined
     begun.value += 1
   }
   /** Begins with scenarios that are there, and with their anomalies if they have any. */
@@ -101,20 +115,21 @@ export const useAnomalyDraft = defineStore('anomaly-draft', () => {
 
   /** Makes the scenarios; undefined when that was cancelled or failed, and then `problem` says why. */
   async function generate(): Promise<ScenarioSet | undefined> {
-    const wanted = input.value
-    if (wanted === undefined || generating.value) return undefined
+    const wanted = request.value
+    const plain = input.value
+    if (wanted === undefined || plain === undefined || generating.value) return undefined
     const mine = new AbortController()
     const options = { signal: mine.signal, onProgress: (told: Progress) => (progress.value = told) }
     controller.value = mine
     progress.value = undefined
     problem.value = undefined
     try {
-      const named = name.value.trim() === '' ? {} : { name: name.value.trim() }
-      const made = await scenarios.generate({ ...wanted, ...named, anomalies: toAnomalies(events.value) }, options)
-      const keepsTwin = keepUnchanged.value && scenarios.unchangedOf(made) === undefined
-      if (keepsTwin) await scenarios.generate(wanted, options)
+      const set = made.value ?? (await scenarios.generate(wanted, options))
+      half.value = { set, request: JSON.stringify(wanted) }
+      const keepsTwin = keepUnchanged.value && scenarios.unchangedOf(set) === undefined
+      if (keepsTwin) await scenarios.generate(plain, options)
       reset()
-      return made
+      return set
     } catch (thrown) {
       const error = PlenumError.from(thrown)
       if (error.code !== 'cancelled') problem.value = error
@@ -142,6 +157,7 @@ export const useAnomalyDraft = defineStore('anomaly-draft', () => {
     progress,
     problem,
     generating,
+    made,
     reset,
     begin,
     choose,

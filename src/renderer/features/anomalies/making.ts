@@ -29,7 +29,7 @@ export function useMaking(dataset: () => Dataset): ComputedRef<Making> {
     const starts = draft.input?.startsMs?.length ?? 1
     const sensors = draft.input?.sensors?.length ?? dataset().sensors
     const steps = draft.input?.steps ?? 24
-    const sets = draft.keepUnchanged ? 2 : 1
+    const sets = draft.keepUnchanged && draft.made === undefined ? 2 : 1
     const values = scenarios * starts * sensors * steps * dataset().variables.length
     return {
       scenarios,

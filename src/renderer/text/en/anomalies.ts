@@ -105,7 +105,11 @@ export const anomalies = {
       const under = `with ${formatMany(anomalies, 'anomaly', 'anomalies')} on ${formatMany(disturbed, 'sensor', 'sensors')}`
       return `Plenum will make ${formatMany(scenarios, 'scenario', 'scenarios')}${from} ${size}, ${under}; ${anomalies === 1 ? 'it' : 'each'} is in every scenario.`
     },
+    twinMissing: (name: string) =>
+      `${name} was made. The same scenarios without anomalies are missing: generate again, and only those are made.`,
+    madeLink: 'Open what was made',
     measuring: 'How long that takes is being measured.',
+    unmeasured: (why: string) => `How long that takes could not be measured: ${why}`,
     inBackground: 'It goes on while you look at other pages.',
     cost: (time: string, device: string, bytes: string) =>
       `About ${time}${device === '' ? '' : ` on ${device}`} and ${bytes} on disk.`,
