@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { reactive } from 'vue'
 import { connect, decodeMessage, encodeMessage, type PlenumError, serviceContract } from '../../../src/contract'
 import {
@@ -216,34 +216,47 @@ describe('the shell of the window', () => {
 })
 
 describe('printing in a browser', () => {
-  // nothing is loaded here: a test says when
-  beforeEach(() => void vi.spyOn(HTMLIFrameElement.prototype, 'src', 'set').mockImplementation(() => undefined))
-  afterEach(() => void vi.restoreAllMocks())
-  const framed = (): HTMLIFrameElement | null => document.querySelector('iframe')
-  /** The frame has this page when it was loaded. */
-  function loaded(page: unknown): void {
-    const frame = framed()
-    if (frame === null) throw new Error('There is a frame.')
-    Object.defineProperty(frame, 'contentWindow', { value: page })
-    frame.dispatchEvent(new Event('load'))
+  /** A frame that loads nothing by itself: it says that it has when it is given a page. */
+  function framed(): { load: (page: unknown) => void; removed: () => number } {
+    let frame = document.createElement('iframe')
+    let removed = 0
+    vi.spyOn(document.body, 'append').mockImplementation((added) => {
+      if (added instanceof HTMLIFrameElement) frame = added
+      vi.spyOn(frame, 'remove').mockImplementation(() => {
+        removed++
+      })
+    })
+    return {
+      load: (page) => {
+        Object.defineProperty(frame, 'contentWindow', { value: page })
+        frame.dispatchEvent(new Event('load'))
+      },
+      removed: () => removed,
+    }
   }
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
   it('opens the dialog for the page, and takes it away afterwards', async () => {
+    const { load, removed } = framed()
     const page = Object.assign(new EventTarget(), { print: vi.fn<() => void>() })
     const printing = print('about:blank')
-    loaded(page)
+    load(page)
     await printing
     expect(page.print).toHaveBeenCalledOnce()
+    expect(removed()).toBe(0)
     page.dispatchEvent(new Event('afterprint'))
-    expect(framed()).toBeNull()
+    expect(removed()).toBe(1)
   })
   it('says so where the browser shows a page of its own instead, and leaves nothing', async () => {
+    const { load, removed } = framed()
     const printing = print('about:blank')
-    loaded({
+    load({
       addEventListener: () => {
         throw new DOMException('Blocked a frame from accessing a cross-origin frame.', 'SecurityError')
       },
     })
     await expect(printing).rejects.toMatchObject({ code: 'unavailable' })
-    expect(framed()).toBeNull()
+    expect(removed()).toBe(1)
   })
 })
