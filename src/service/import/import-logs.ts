@@ -245,7 +245,7 @@ async function store(
       await nextTurn()
       signal?.throwIfAborted()
     }
-    await inTurns(incoming.summarise())
+    await inTurns(incoming.summarise(), signal)
     tell(sensors.length, true)
     return { ...incoming.finish(), report }
   } catch (thrown) {
@@ -256,8 +256,11 @@ async function store(
 }
 
 /** Works piece by piece, and lets others have their turn between. */
-async function inTurns(work: Generator<void>): Promise<void> {
-  while (work.next().done !== true) await nextTurn()
+async function inTurns(work: Generator<void>, signal?: AbortSignal): Promise<void> {
+  while (work.next().done !== true) {
+    await nextTurn()
+    signal?.throwIfAborted()
+  }
 }
 
 function unstored({ report, startMs, steps, cadenceSeconds, sensors, ...rest }: NewDataset): ImportResult {

@@ -9,22 +9,27 @@ export interface ToldUnit {
   readonly sure: boolean
 }
 
-/** The unit of each variable: as asked for, or as the logs tell it, who must not tell two. */
+/** The unit of each variable that was told of: as asked for, or as the logs tell it, who must not tell two. */
 export class VariableUnits {
   readonly #told = new Map<string, ToldUnit & { readonly place: ErrorPlace }>()
 
   constructor(private readonly wanted: ImportOptions['units']) {}
 
   of(variable: string): string {
-    return asked(this.wanted, variable) ?? this.#told.get(variable)?.unit ?? ''
+    return this.#told.get(variable)?.unit ?? ''
   }
 
   /** @returns what is wrong where another unit was told before */
   tell(variable: string, { unit, sure }: ToldUnit, place: ErrorPlace): PlenumError | null {
+    const wanted = asked(this.wanted, variable)
+    if (wanted !== undefined) {
+      this.#told.set(variable, { unit: wanted, sure: true, place })
+      return null
+    }
     if (unit === '') return null
     const known = this.#told.get(variable)
     if (known === undefined || (sure && !known.sure)) this.#told.set(variable, { unit, sure, place })
-    else if (sure && known.unit !== unit && asked(this.wanted, variable) === undefined) {
+    else if (sure && known.unit !== unit) {
       const before = known.place.file === place.file ? 'before' : `in ${known.place.file ?? ''}`
       return new PlenumError('bad-input', `The unit of "${variable}" is ${unit} here and ${known.unit} ${before}.`, {
         place,

@@ -64,6 +64,7 @@ export function hallBandsOf(database: Database, file: string, readings: Readings
     }
     for (const level of levels) {
       acrossSensors(stretches, level.points, levelParts(result, level))
+      if (level.points === 1) break
       const halved = emptyStretches(stretches.mean.length / 2)
       for (let point = 0; point < halved.mean.length; point++) join(stretches, 2 * point, 2 * point + 2, halved, point)
       stretches = halved

@@ -31,6 +31,7 @@ export function incomingOf(
   owner: string,
   get: (dataset: string) => Dataset,
 ) {
+  // a sign of life: an import that was not touched for long is taken for lost by another Plenum
   const touch = database.prepare<[number, string]>('UPDATE dataset SET created_ms = ? WHERE id = ?')
 
   function addDescription(id: string, dataset: NewDataset): void {
@@ -75,7 +76,13 @@ export function incomingOf(
         write(sensor, columns) {
           database.transaction(writeSensor).immediate(id, dataset.steps, sensor, columns)
         },
-        summarise: () => bands.keep(grid),
+        *summarise() {
+          const pieces = bands.keep(grid)
+          while (pieces.next().done !== true) {
+            touch.run(Date.now(), id)
+            yield
+          }
+        },
         finish() {
           database.prepare('UPDATE dataset SET created_ms = ?, owner = NULL WHERE id = ?').run(Date.now(), id)
           return get(id)
@@ -100,8 +107,12 @@ export function incomingOf(
           'SELECT id, owner, created_ms FROM dataset WHERE owner IS NOT NULL',
         )
         .all()
+      // one that was touched since is at work after all
+      const remove = database.prepare<[string, string, number]>(
+        'DELETE FROM dataset WHERE id = ? AND owner = ? AND created_ms = ?',
+      )
       for (const { id, owner: whose, created_ms: touchedMs } of left) {
-        if (!ownerLives(whose, touchedMs)) database.prepare('DELETE FROM dataset WHERE id = ?').run(id)
+        if (!ownerLives(whose, touchedMs)) remove.run(id, whose, touchedMs)
       }
     },
   }

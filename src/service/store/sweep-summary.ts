@@ -1,5 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import { ofSetting, runScore, settingsOf } from '../../domain'
+import { z } from 'zod'
+import { PlenumError } from '../../contract'
+import { lastEpisodes, ofSetting, runScore, settingsOf, trialsOf } from '../../domain'
+import { damaged } from './problems'
+import { checked } from './rows'
 import type { SweepStore } from './sweeps'
 
 interface Summary {
@@ -9,33 +13,47 @@ interface Summary {
   readonly best: number | null
 }
 
-/** Figures of the trials that have begun; undefined before there is one. */
-function summaryOf(trials: readonly Float64Array[]): Summary | undefined {
-  const begun = trials.filter((rewards) => rewards.length > 0)
-  if (begun.length === 0) return undefined
-  const scores = begun.map((rewards) => runScore([...rewards]))
-  let low = Infinity
-  let high = -Infinity
-  for (const rewards of begun) {
-    for (const reward of rewards) {
-      low = Math.min(low, reward)
-      high = Math.max(high, reward)
-    }
-  }
-  const last = scores.reduce((sum, score) => sum + score, 0) / scores.length
-  return { low, high, last, best: Math.max(...scores) }
+/** What is kept of a trial that has begun. */
+interface TrialFigures {
+  readonly low: number
+  readonly high: number
+  readonly score: number
 }
 
-function lengths(trials: readonly Float64Array[]): Summary {
-  const all = trials.map((rewards) => rewards.length)
+/** Figures of the trials that have begun; undefined before there is one. */
+function summaryOf(trials: readonly (TrialFigures | null)[]): Summary | undefined {
+  const begun = trials.filter((trial) => trial !== null)
+  if (begun.length === 0) return undefined
+  const scores = begun.map(({ score }) => score)
+  return {
+    low: Math.min(...begun.map(({ low }) => low)),
+    high: Math.max(...begun.map(({ high }) => high)),
+    last: scores.reduce((sum, score) => sum + score, 0) / scores.length,
+    best: Math.max(...scores),
+  }
+}
+
+function lengths(all: readonly number[]): Summary {
   const last = all.reduce((sum, length) => sum + length, 0) / Math.max(1, all.length)
   return { low: Math.min(...all), high: Math.max(...all), last, best: null }
 }
 
+const extremesSchema = z.array(
+  z.object({
+    trial: z.int(),
+    episodes: z.int(),
+    first: z.int(),
+    final: z.int(),
+    low: z.number(),
+    high: z.number(),
+  }),
+)
+const rewardsSchema = z.array(z.number())
+
 export type SweepSummaries = ReturnType<typeof sweepSummariesOf>
 
 /** The table `sweep_metric`, brought up to date for the sweeps that went on: what the run table filters and sorts by. */
-export function sweepSummariesOf(database: Database, sweeps: SweepStore) {
+export function sweepSummariesOf(database: Database, file: string, sweeps: SweepStore) {
   const selectStale = database.prepare<[]>('SELECT id FROM sweep WHERE summarised = 0').pluck(true)
   const forget = database.prepare<[string]>('DELETE FROM sweep_metric WHERE sweep = ?')
   const insert = database.prepare(
@@ -43,21 +61,52 @@ export function sweepSummariesOf(database: Database, sweeps: SweepStore) {
   )
   const markDone = database.prepare<[string]>('UPDATE sweep SET summarised = 1 WHERE id = ?')
 
+  // SQLite finds the extremes, so that only the last rewards of each trial come to memory
+  const selectExtremes = database.prepare<[string]>(
+    `SELECT trial, count(*) AS episodes, min(episode) AS first, max(episode) AS final, min(reward) AS low, max(reward) AS high
+     FROM episode_reward WHERE sweep = ? GROUP BY trial`,
+  )
+  const selectLast = database
+    .prepare<[string, number, number]>(
+      'SELECT reward FROM episode_reward WHERE sweep = ? AND trial = ? ORDER BY episode DESC LIMIT ?',
+    )
+    .pluck(true)
+
+  /** @throws PlenumError `workspace` for rewards with gaps */
   function summarise(sweep: string): void {
     const { plan } = sweeps.get(sweep)
-    const trials = sweeps.trials(sweep).map(({ rewards }) => rewards)
+    const what = `the rewards of sweep ${sweep}`
+    const trials = trialsOf(plan).map((): TrialFigures | null => null)
+    const episodes = trials.map(() => 0)
+    for (const row of checked(extremesSchema, selectExtremes.all(sweep), what, file)) {
+      const { trial, first, final, low, high } = row
+      if (trial < 0 || trial >= trials.length || first !== 1 || final !== row.episodes)
+        throw damaged(file, `${what} have gaps`)
+      const rewards = checked(rewardsSchema, selectLast.all(sweep, trial, lastEpisodes), what, file)
+      trials[trial] = { low, high, score: runScore(rewards.reverse()) }
+      episodes[trial] = final
+    }
     const found: [string, Summary | undefined][] = [
       ['sweep.reward', summaryOf(trials)],
-      ['sweep.episodes', lengths(trials)],
+      ['sweep.episodes', lengths(episodes)],
       ...settingsOf(plan).map(({ setting, name }): [string, Summary | undefined] => [
         `sweep.reward.${name}`,
         summaryOf(ofSetting(plan, setting, trials)),
       ]),
     ]
-    forget.run(sweep)
     for (const [metric, summary] of found) {
       if (summary === undefined) continue
       insert.run(sweep, metric, summary.low, summary.high, summary.last, summary.best)
+    }
+  }
+
+  /** One that is damaged has no figures; the others, and all trainings, are as they were. */
+  function bringUpToDate(sweep: string): void {
+    forget.run(sweep)
+    try {
+      summarise(sweep)
+    } catch (thrown) {
+      if (!(thrown instanceof PlenumError && thrown.code === 'workspace')) throw thrown
     }
     markDone.run(sweep)
   }
@@ -67,7 +116,7 @@ export function sweepSummariesOf(database: Database, sweeps: SweepStore) {
       if (selectStale.get() === undefined) return
       database
         .transaction(() => {
-          for (const sweep of selectStale.all()) summarise(String(sweep))
+          for (const sweep of selectStale.all()) bringUpToDate(String(sweep))
         })
         .immediate()
     },

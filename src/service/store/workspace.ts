@@ -67,7 +67,7 @@ export function openWorkspace(file: string, options: OpenOptions = {}): Workspac
       series: explained(seriesOf(datasets, readings, bands), file),
       positions: explained(positionsOf(database, file, datasets), file),
       runs: explained(runs, file),
-      runTable: explained(runTableOf(database, file, metrics, sweepSummariesOf(database, sweeps)), file),
+      runTable: explained(runTableOf(database, file, metrics, sweepSummariesOf(database, file, sweeps)), file),
       curves: explained(curves, file),
       checkpoints: explained(checkpoints, file),
       branches: explained(branchesOf(database, runs, curves, checkpoints), file),

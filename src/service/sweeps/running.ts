@@ -22,8 +22,8 @@ interface Listener {
 export class RunningSweep {
   /** Resolves when the processes have ended and everything is stored: with what went wrong, or null. */
   readonly ended: Promise<PlenumError | null>
-  /** By part. */
-  private readonly sessions: readonly ComputeSession[]
+  /** By part, of those that have something to do. */
+  private readonly sessions: ReadonlyMap<number, ComputeSession>
   private problem: PlenumError | null = null
   private stopWanted = false
 
@@ -35,8 +35,9 @@ export class RunningSweep {
     private readonly scratch: string,
     private readonly listener: Listener,
   ) {
-    const parts = workspace.sweeps.trials(sweep).map(({ part }) => part)
-    this.sessions = Array.from({ length: Math.max(...parts) + 1 }, () => new ComputeSession(fork))
+    const learning = workspace.sweeps.trials(sweep).filter(({ ended }) => ended === null)
+    const parts = new Set(learning.map(({ part }) => part).sort((one, other) => one - other))
+    this.sessions = new Map([...parts].map((part) => [part, new ComputeSession(fork)]))
     this.ended = this.run()
   }
 
@@ -44,7 +45,7 @@ export class RunningSweep {
   async stop(): Promise<void> {
     this.stopWanted = true
     const ask = (): void => {
-      for (const { client } of this.sessions) void client.request('compute/stop', {}).catch(() => undefined)
+      for (const { client } of this.sessions.values()) void client.request('compute/stop', {}).catch(() => undefined)
     }
     ask()
     // a process that is just starting does not hear it yet
@@ -66,7 +67,8 @@ export class RunningSweep {
       this.listener.progress(progress)
       job.progress(jobProgress(progress))
     }
-    await Promise.all(this.sessions.map((session, part) => this.runPart(session, part, trials, report)))
+    const parts = [...this.sessions]
+    await Promise.all(parts.map(([part, session]) => this.runPart(session, part, trials, report)))
     rmSync(join(this.scratch, this.sweep), { recursive: true, force: true })
     const { problem } = this
     job.end(problem !== null ? 'failed' : this.stopWanted ? 'cancelled' : 'done', problem ?? undefined)
@@ -82,14 +84,15 @@ export class RunningSweep {
     const { client } = session
     try {
       const { device } = await client.request('compute/describe', { threads })
-      if (part === 0) {
+      const [firstPart] = this.sessions.keys()
+      if (part === firstPart) {
         this.workspace.sweeps.setDevice(this.sweep, device)
         this.listener.episode()
       }
       this.follow(session, part, trials, device, report)
       const job = this.prepare(part)
-      // stopped before it had begun, or all its trials have
-      if (!this.stopWanted && job.trials.length > 0) await client.request('compute/sweep', job)
+      // stopped before it had begun
+      if (!this.stopWanted) await client.request('compute/sweep', job)
     } catch (thrown) {
       this.problem ??= session.explain(thrown)
       // the others are saved: the sweep goes on from there when it is resumed
@@ -160,7 +163,7 @@ export class RunningSweep {
       store()
     } catch (thrown) {
       this.problem ??= PlenumError.from(thrown)
-      for (const session of this.sessions) session.kill(this.problem.message)
+      for (const session of this.sessions.values()) session.kill(this.problem.message)
     }
   }
 }

@@ -38,7 +38,7 @@ const coverageColumns: readonly TableColumn[] = [
   { name: 'variable', kind: 'text', unit: '', meaning: 'name of the variable' },
   { name: 'readings', kind: 'integer', unit: '', meaning: 'readings there are' },
   { name: 'missing', kind: 'integer', unit: '', meaning: 'times of the grid without one' },
-  { name: 'interpolated', kind: 'integer', unit: '', meaning: 'short gaps that were filled' },
+  { name: 'interpolated', kind: 'integer', unit: '', meaning: 'values that were made to fill short gaps' },
   { name: 'stuck', kind: 'integer', unit: '', meaning: 'readings of stretches that do not move' },
   { name: 'outOfRange', kind: 'integer', unit: '', meaning: 'readings that cannot be' },
 ]

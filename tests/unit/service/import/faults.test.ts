@@ -281,6 +281,39 @@ describe('cancelling, dry runs, previews', () => {
     expect(phases).toContain('reading')
   })
 
+  it('an import cancelled while the hall is summarised ends there, and leaves nothing', async () => {
+    const desk = makeDesk()
+    const steps = Array.from({ length: 5000 }, (_, step) => step % 50)
+    // enough sensors for a band of the hall, and readings for two pieces of it
+    const rows = Array.from({ length: 16 }, (_, sensor) => rowsOf(steps, `s${sensor}`)).flat()
+    const controller = new AbortController()
+    let pieces = 0
+    const { datasets } = desk.workspace
+    const workspace: typeof desk.workspace = {
+      ...desk.workspace,
+      datasets: {
+        ...datasets,
+        begin(dataset) {
+          const incoming = datasets.begin(dataset)
+          return {
+            ...incoming,
+            *summarise() {
+              const each = incoming.summarise()
+              while (each.next().done !== true) {
+                pieces++
+                controller.abort()
+                yield
+              }
+            },
+          }
+        },
+      },
+    }
+    const problem = await desk.refusal(desk.write('log.csv', log(rows)), {}, { signal: controller.signal, workspace })
+    expect(problem.code).toBe('cancelled')
+    expect(pieces).toBe(1)
+  })
+
   it('a dry run reports the same and stores nothing', async () => {
     const desk = makeDesk()
     const file = desk.write('log.csv', log(rowsOf([1, 2, 'bad', 4])))

@@ -1,3 +1,4 @@
+import SqliteDatabase from 'better-sqlite3'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +39,17 @@ export function makeDesk(): Desk {
     workspace.close()
     rmSync(folder, { recursive: true, force: true })
   })
+  // what is half made is not in the list, and must not be in the file either
+  const stored = (): unknown[] => {
+    const database = new SqliteDatabase(workspace.file, { readonly: true })
+    try {
+      return ['dataset', 'sensor', 'reading_block', 'hall_band'].map((table) =>
+        database.prepare(`SELECT count(*) FROM ${table}`).pluck(true).get(),
+      )
+    } finally {
+      database.close()
+    }
+  }
   const leftovers = (): string[] => readdirSync(folder).filter((name) => name.includes('-import-'))
   const desk: Desk = {
     workspace,
@@ -58,11 +70,13 @@ export function makeDesk(): Desk {
     },
     async refusal(file, options = {}, change = {}) {
       const before = workspace.datasets.list()
+      const storedBefore = stored()
       const problem = await desk.take(file, options, change).then(
         () => null,
         (thrown: unknown) => thrown,
       )
       expect(workspace.datasets.list()).toEqual(before)
+      expect(stored()).toEqual(storedBefore)
       expect(leftovers()).toEqual([])
       if (problem instanceof PlenumError) return problem
       throw new Error(`no PlenumError, but ${String(problem)}`)

@@ -77,6 +77,48 @@ describe('datasets', () => {
     database.close()
   })
 
+  it('on their way are alive as long as they are worked on, whatever takes its time', () => {
+    const file = join(temporaryFolder(), 'hall.plenum')
+    const workspace = openWorkspace(file, { create: true })
+    const database = new SqliteDatabase(file)
+    const sensors = Array.from({ length: 16 }, (_, sensor) => `s${sensor}`)
+    const incoming = workspace.datasets.begin({ ...sampleDataset(10), sensors })
+    const columns = [new Float32Array(10), new Float32Array(10)]
+    /** Another Plenum opens the workspace, 16 minutes after this one last worked on the data set but for what `work` does. */
+    const isThereAfter = (work: () => void): boolean => {
+      database.prepare('UPDATE dataset SET created_ms = ?').run(Date.now() - 16 * 60_000)
+      work()
+      openWorkspace(file).close()
+      return database.prepare('SELECT count(*) FROM dataset').pluck(true).get() === 1
+    }
+    for (const sensor of sensors.keys()) expect(isThereAfter(() => incoming.write(sensor, columns))).toBe(true)
+    const pieces = incoming.summarise()
+    // one for each variable
+    columns.forEach(() => expect(isThereAfter(() => void pieces.next())).toBe(true))
+    // nothing is left to write, and silence is death
+    expect(isThereAfter(() => void pieces.next())).toBe(false)
+    database.close()
+    workspace.close()
+  })
+
+  it('on their way that are touched while lost ones are removed stay', () => {
+    const file = join(temporaryFolder(), 'hall.plenum')
+    const workspace = openWorkspace(file, { create: true })
+    workspace.datasets.begin(sampleDataset(10))
+    workspace.datasets.begin(sampleDataset(10))
+    const database = new SqliteDatabase(file)
+    const old = Date.now() - 16 * 60_000
+    database.prepare('UPDATE dataset SET created_ms = ?').run(old)
+    // another process writes just then
+    database.exec(
+      `CREATE TRIGGER touched AFTER DELETE ON dataset BEGIN UPDATE dataset SET created_ms = ${old + 1}; END`,
+    )
+    openWorkspace(file).close()
+    expect(database.prepare('SELECT created_ms FROM dataset').pluck(true).all()).toEqual([old + 1])
+    database.close()
+    workspace.close()
+  })
+
   it('are kept while a run depends on them, and take everything along when deleted with their runs', () => {
     const workspace = open()
     const dataset = insertSample(workspace)

@@ -1,3 +1,4 @@
+import SqliteDatabase from 'better-sqlite3'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
@@ -194,6 +195,40 @@ describe('sweeps in the table of runs', () => {
     })
     learn(1, 2, 450, 'cap')
     expect(workspace.runTable.rows([sweep])[0]).toMatchObject({ step: 2, metrics: { 'sweep.reward': { best: 250 } } })
+    workspace.close()
+  })
+
+  it('that are damaged have no figures, and take nothing from the others', () => {
+    const { workspace, a, sweep, learn } = withSweep()
+    const plan = sweepPlanSchema.parse({ algorithms: ['ddpg'], runs: 1 })
+    const bad = workspace.sweeps.insert({ name: 'Bad sweep', plan, version: '0' }).sweep
+    const forger = new SqliteDatabase(workspace.file)
+    forger.prepare('INSERT INTO episode_reward VALUES (?, 0, 1, 5), (?, 0, 3, 7)').run(bad, bad)
+    const worse = workspace.sweeps.insert({ name: 'Worse sweep', plan, version: '0' }).sweep
+    forger.prepare('INSERT INTO episode_reward VALUES (?, 9, 1, 5)').run(worse)
+    const metrics = workspace.runTable.rows([bad, worse, sweep, a]).map((row) => row.metrics['sweep.reward']?.max)
+    expect(metrics).toEqual([undefined, undefined, 300, undefined])
+    expect(workspace.runTable.rows([bad])[0]).toMatchObject({ name: 'Bad sweep', metrics: {} })
+    expect(workspace.runTable.rows([a])[0]?.metrics['validation.score']?.best).toBe(0.9)
+    expect(workspace.runTable.matching(where('sweep.reward > 0'))).toEqual([sweep])
+    // it is not looked at again before something new is told of it
+    expect(forger.prepare('SELECT count(*) FROM sweep WHERE summarised = 0').pluck(true).get()).toBe(0)
+    forger.prepare('DELETE FROM episode_reward WHERE sweep = ? AND episode = 3').run(bad)
+    forger.prepare('UPDATE sweep SET summarised = 0 WHERE id = ?').run(bad)
+    forger.close()
+    expect(workspace.runTable.rows([bad])[0]?.metrics['sweep.reward']?.max).toBe(5)
+    learn(1, 2, 450, 'cap')
+    expect(workspace.runTable.rows([sweep])[0]?.metrics['sweep.reward']?.max).toBe(450)
+    workspace.close()
+  })
+
+  it('score a trial by its last thirty episodes, its first ones count for the extremes alone', () => {
+    const { workspace, sweep, learn } = withSweep()
+    // trial 1 had 50 in its first episode; then 1, 2, … 39: the last thirty are 10 … 39, whose mean is 24.5
+    for (let episode = 2; episode <= 40; episode++) learn(1, episode, episode - 1, null)
+    const [row] = workspace.runTable.rows([sweep])
+    expect(row?.metrics['sweep.reward']).toEqual({ min: 1, max: 300, last: (200 + 24.5) / 2, best: 200 })
+    expect(row?.metrics['sweep.episodes']).toEqual({ min: 2, max: 40, last: 21, best: null })
     workspace.close()
   })
 

@@ -24,6 +24,8 @@ export interface Laboratory {
   /** Decided before each episode of each program. */
   fate: (job: SweepJob, episode: number) => Fate
   readonly waiting: number
+  /** Processes that were started. */
+  started: number
   /** Lets the processes that wait go on. */
   release: () => void
 }
@@ -39,12 +41,14 @@ export function laboratory(): Laboratory {
   const held = new Held()
   const lab: Laboratory = {
     jobs: [],
+    started: 0,
     get waiting() {
       return held.count
     },
     fate: () => 'plays',
     release: () => held.release(),
     fork: () => {
+      lab.started++
       const [near, far] = memoryPair()
       let stopped = false
       let announce: Emit = () => undefined

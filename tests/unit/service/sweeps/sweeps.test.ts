@@ -181,6 +181,26 @@ describe('more runs', () => {
     ])
   })
 
+  it('have processes for themselves alone, and tell the device of the first of these', async () => {
+    const plan = sweepPlanSchema.parse({
+      algorithms: ['ddpg'],
+      clips: [0.5],
+      deviations: [0.2],
+      runs: 2,
+      maxEpisodes: 4,
+    })
+    const { sweep } = workspace.sweeps.insert({ name: 'Two parts', plan, version: '0' }, [0, 3])
+    const ended = { trial: 0, episode: 1, reward: 1, end: 'cap', actor: Float32Array.of(1) } as const
+    const checkpoint = { algorithm: 'ddpg', wave: 0, secondsSpent: 1, ended: [ended], files: null } as const
+    workspace.sweeps.saveCheckpoint(sweep, { ...checkpoint, ended: [ended] }, 0)
+    workspace.sweeps.setStatus(sweep, 'paused')
+    const before = lab.started
+    sweeps.resume(sweep)
+    expect(await rest({ sweep })).toMatchObject({ status: 'done', device })
+    expect(lab.started - before).toBe(1)
+    expect(lab.jobs.map(({ trials }) => trials.map(({ trial }) => trial))).toEqual([[1]])
+  })
+
   it('of a paused one begin, and its own go on, also when both are interrupted', async () => {
     const begun = await heldAt(3)
     await sweeps.stop(begun.sweep, 'paused')
