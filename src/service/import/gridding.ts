@@ -59,7 +59,9 @@ export function gridSensor(
   let offGridMaxSeconds = 0
   const taken = new Uint8Array(grid.steps)
 
-  for (const { count, timesMs, values, lines, file: fileIndex } of stage.records(sensor)) {
+  for (const { count, timesMs, values, width, variable: firstVariable, lines, file: fileIndex } of stage.records(
+    sensor,
+  )) {
     const file = rules.fileNames[fileIndex] ?? ''
     for (let record = 0; record < count; record++) {
       const timeMs = timesMs[record] ?? NaN
@@ -80,9 +82,11 @@ export function gridSensor(
         }
       }
       let repeated = false
-      for (const [variable, column] of columns.entries()) {
-        const value = values[record * variables.length + variable] ?? NaN
-        if (Number.isNaN(value)) continue
+      for (let index = 0; index < width; index++) {
+        const variable = firstVariable + index
+        const value = values[record * width + index] ?? NaN
+        const column = columns[variable]
+        if (Number.isNaN(value) || column === undefined) continue
         const [low, high] = rules.limits[variable] ?? [-Infinity, Infinity]
         if (value < low || value > high) {
           outOfRange[variable] = (outOfRange[variable] ?? 0) + 1

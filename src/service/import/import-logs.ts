@@ -115,7 +115,8 @@ async function importStaged(
   const told = unitsOf(plans, options)
   const findings = new Findings()
   const state = new ReadState()
-  const stage = new Stage(join(folder, 'readings'), variables.length)
+  // a row of a tidy log says one value, others all of a sensor
+  const stage = new Stage(join(folder, 'readings'), plans[0]?.layout === 'tidy' ? 1 : variables.length)
   let columns: ColumnFile | undefined
   try {
     const rows = await readAll(plans, { stage, state, findings, variables, signal }, onProgress)

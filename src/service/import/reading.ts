@@ -15,7 +15,7 @@ export class ReadState {
   readonly sensors: string[] = []
   readonly #indexes = new Map<string, number>()
   /** Last instant of each series (tidy), of each sensor (long) or of the file (wide, at 0), to see what is out of order. */
-  lastMs: number[] = []
+  lastMs = new Map<number, number>()
   unparsable = 0
   outOfOrder = 0
   /** Local times that clocks skipped, and showed twice. */
@@ -85,23 +85,31 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
   if (format === null) throw new PlenumError('internal', 'A log without timestamps was read.')
   const times = new TimeReader(format, plan.zone)
   const groups = tidy === null ? groupsOf(plan, state, variables) : []
-  /** Of a tidy log the one cell of a row, by its quantity; null for a quantity that is left out. */
-  const tidyCells = new Map<string, readonly [Cell] | null>()
+  /** Of a tidy log the variable of a row, by its quantity; null for a quantity that is left out. */
+  const byQuantity = new Map<string, number | null>()
   for (const [found, variable] of plan.quantities) {
-    const isLeftOut = variable === null || tidy === null
-    tidyCells.set(found, isLeftOut ? null : [{ column: tidy.valueColumn, variable: variables.indexOf(variable) }])
+    byQuantity.set(found, variable === null ? null : variables.indexOf(variable))
   }
+  const tidyCells = tidy === null ? [] : [{ column: tidy.valueColumn, variable: 0 }]
   const { defaultSensor, sensorNames } = plan
   const onlySensor =
     tidy !== null && sensorColumn === null ? state.sensorIndex(sensorNames.get(defaultSensor) ?? defaultSensor) : 0
-  const values = new Float32Array(variables.length)
+  const values = new Float32Array(tidy === null ? variables.length : 1)
   const timeHeader = timeColumns.map((column) => dialect.header[column]).join(', ')
-  state.lastMs = []
+  state.lastMs = new Map()
 
   function fault(kind: FaultExample['kind'], line: number, column: string, text: string): void {
     if (findings.wants(kind)) findings.add({ kind, file: source.name, line, column, text: shown(text) })
   }
-  function takeGroup(row: readonly string[], line: number, sensor: number, cells: readonly Cell[], ms: number): void {
+  /** Stages a record that begins with the variable `first`. */
+  function takeCells(
+    row: readonly string[],
+    line: number,
+    sensor: number,
+    first: number,
+    cells: readonly Cell[],
+    ms: number,
+  ): void {
     let present = false
     values.fill(NaN)
     for (const { column, variable } of cells) {
@@ -120,17 +128,23 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
     }
     if (!present) return
     state.readings++
-    stage.add(sensor, ms, values, line, file)
+    stage.add(sensor, first, ms, values, line, file)
   }
   function takeRow(row: readonly string[], line: number): void {
-    const cells = tidy === null ? undefined : tidyCells.get((row[tidy.quantityColumn] ?? '').trim())
-    if (cells === null) return
+    const variable = tidy === null ? undefined : byQuantity.get((row[tidy.quantityColumn] ?? '').trim())
+    if (variable === null) return
     const text = timeText(row, timeColumns)
     const time = times.read(text)
     if (time === null || Number.isNaN(time.ms)) {
       state.unparsable++
       if (time !== null) state.skippedByClock++
       fault('unparsable', line, timeHeader, time === null ? text : `${text} (clocks skipped this time)`)
+      return
+    }
+    // before its sensor is taken for one: a line of totals at the end names none
+    if (tidy !== null && variable === undefined) {
+      state.unparsable++
+      fault('unparsable', line, dialect.header[tidy.quantityColumn] ?? '', 'a row without a quantity')
       return
     }
     let rowSensor = onlySensor
@@ -143,13 +157,8 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
       }
       rowSensor = state.sensorIndex(plan.sensorNames.get(name) ?? name)
     }
-    if (tidy !== null && cells === undefined) {
-      state.unparsable++
-      fault('unparsable', line, dialect.header[tidy.quantityColumn] ?? '', 'a row without a quantity')
-      return
-    }
-    const series = cells === undefined ? rowSensor : rowSensor * variables.length + cells[0].variable
-    const before = state.lastMs[series] ?? -Infinity
+    const series = variable === undefined ? rowSensor : rowSensor * variables.length + variable
+    const before = state.lastMs.get(series) ?? -Infinity
     let { ms } = time
     if (time.laterMs !== null) {
       // The hour that clocks show twice: the second pass is the one whose times have been there before.
@@ -160,11 +169,11 @@ export async function readLog(plan: LogPlan, file: number, tools: ReadingTools):
       state.outOfOrder++
       fault('outOfOrder', line, timeHeader, text)
     }
-    state.lastMs[series] = ms
+    state.lastMs.set(series, ms)
     state.firstMs = Math.min(state.firstMs, ms)
     state.finalMs = Math.max(state.finalMs, ms)
-    if (cells !== undefined) takeGroup(row, line, rowSensor, cells, ms)
-    for (const group of groups) takeGroup(row, line, group.sensor ?? rowSensor, group.cells, ms)
+    if (variable !== undefined) takeCells(row, line, rowSensor, variable, tidyCells, ms)
+    for (const group of groups) takeCells(row, line, group.sensor ?? rowSensor, 0, group.cells, ms)
   }
 
   let rowCount = 0

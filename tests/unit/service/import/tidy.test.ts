@@ -112,6 +112,12 @@ describe('a tidy log', () => {
     expect(columnOf(desk.workspace, result, 'a', 'humidity')).toEqual([41, 42, 43, 44])
   })
 
+  it('gets no sensor from a line at its end that has no quantity', async () => {
+    const desk = makeDesk()
+    const result = await desk.take(desk.write('log.csv', `${tidy}\n${instant(2)},total,,8,\n`))
+    expect(result).toMatchObject({ sensorNames: ['a', 'b'], readings: 9, faults: { unparsable: 1 } })
+  })
+
   it('is corrected: another column of quantities, other names, one left out, another unit', async () => {
     const desk = makeDesk()
     const rows = [0, 1].flatMap((step) => [
