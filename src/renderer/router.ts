@@ -152,7 +152,7 @@ export function createPlenumRouter(): Router {
         name: 'compare-runs',
         component: async () => (await import('./features/compare')).CompareView,
         props: true,
-        meta: { title: pages.compare, section: 'compare' },
+        meta: { title: pages.comparison, section: 'compare' },
       },
       { path: '/:rest(.*)*', name: 'not-found', component: NotFoundView, meta: { title: pages.notFound } },
     ],

@@ -57,6 +57,12 @@ function settingsIn(group: Setting['group']): Setting[] {
     }))
 }
 
+/** What a choice of a run's configuration is called in a sentence: `plenum.generatorRate` → Generator rate. */
+export function settingName(path: string): string {
+  const last = path.slice(path.lastIndexOf('.') + 1)
+  return text.comparison.paths[path] ?? text.settings[last] ?? path
+}
+
 /** Whether the contract takes a value for a switch. */
 export function accepts({ group, key }: Pick<Setting, 'group' | 'key'>, value: unknown): boolean {
   const shape: Readonly<Record<string, { safeParse(value: unknown): { readonly success: boolean } }>> =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { presetConfig, trainConfigSchema } from '../../../src/contract'
-import { settingsOf, valueOf, withValue, type Setting } from '../../../src/renderer/components/settings'
+import { settingName, settingsOf, valueOf, withValue, type Setting } from '../../../src/renderer/components/settings'
 
 function named(settings: readonly Setting[], key: string): Setting {
   const found = settings.find((setting) => setting.key === key)
@@ -22,6 +22,14 @@ describe('settings of a training', () => {
       expect(label, key).not.toBe(key)
       expect(hint.length, key).toBeGreaterThan(10)
     }
+  })
+
+  it('have their names in a comparison, wherever they lie', () => {
+    for (const { key, group, label } of [...settingsOf('plenum'), ...settingsOf('thesis')])
+      expect(settingName(group === 'top' ? key : `${group}.${key}`)).toBe(label)
+    expect(settingName('split.train')).toBe('Share for training')
+    expect(settingName('seed')).toBe('Seed')
+    expect(settingName('of.another.version')).toBe('of.another.version')
   })
 
   it('of plenum change within plenum, and give a configuration the contract takes', () => {

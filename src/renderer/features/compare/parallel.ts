@@ -1,5 +1,6 @@
 import type { Comparison, ParameterValue } from '../../../contract'
 import { type ChartPalette, colourOf, type Picture, type PictureSize, type Shape } from '../../charts'
+import { settingName } from '../../components/settings'
 import { formatScore, text } from '../../text'
 import { formatParameter, scoreMetric } from '../runs'
 import type { RunLine } from './specs'
@@ -18,7 +19,7 @@ export function axesOf({ runs, differences }: Comparison): Axis[] {
   const settings = differences
     .filter(({ path }) => !['log', 'version', 'device'].includes(path))
     .slice(0, most)
-    .map(({ path, values }) => axisOf(path, values))
+    .map(({ path, values }) => axisOf(settingName(path), values))
   const scores = runs.map(({ metrics }) => metrics[scoreMetric]?.best ?? metrics[scoreMetric]?.min ?? null)
   return [...settings, axisOf(text.comparison.bestScore, scores, formatScore)]
 }

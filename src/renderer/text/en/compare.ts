@@ -75,7 +75,16 @@ export const compare = {
     same: 'Nothing differs in log, seed, settings or version.',
     shared: (count: number) => `${formatMany(count, 'setting', 'settings')} they share`,
     setting: 'Setting',
-    paths: { log: 'Data set', seed: 'Seed', version: 'Version of Plenum', device: 'Device' } as Record<string, string>,
+    paths: {
+      log: 'Data set',
+      seed: 'Seed',
+      version: 'Version of Plenum',
+      device: 'Device',
+      preset: 'Model',
+      steps: 'Steps',
+      'split.train': 'Share for training',
+      'split.validation': 'Share for validation',
+    } as Readonly<Record<string, string>>,
     scores: 'Scores beside the baselines',
     scoresHint:
       'Each column of figures is compared with the one that is pinned. Where a difference cannot be told from chance, it is grey.',

@@ -26,6 +26,7 @@ export const frame = {
     sweep: 'Sweep',
     policy: 'Policy',
     compare: 'Compare',
+    comparison: 'Side by side',
     notFound: 'Not found',
   },
   rail: 'Sections',
