@@ -3,6 +3,7 @@ import manifest from '../../package.json'
 import { PlenumError } from '../contract'
 import { addAnomaly } from './commands/anomaly'
 import { addCompare } from './commands/compare'
+import { addDescribe } from './commands/describe'
 import { addDoctor } from './commands/doctor'
 import { addEda } from './commands/eda'
 import { addEvaluate } from './commands/evaluate'
@@ -49,6 +50,7 @@ export function buildProgram(terminal: Terminal): { program: Command; frame: Fra
   addDoctor(program, frame)
   addImport(program, frame)
   addListings(program, frame)
+  addDescribe(program, frame)
   addRuns(program, frame)
   addLabel(program, frame)
   addTrain(program, frame)

@@ -13,6 +13,15 @@ export function numberFor(schema: z.ZodType): (text: string) => number {
   }
 }
 
+/** Takes an option's text as `schema` (of the contract) does. */
+export function textFor(schema: z.ZodType<string>): (text: string) => string {
+  return (text) => {
+    const result = schema.safeParse(text)
+    if (result.success) return result.data
+    throw new InvalidArgumentError(issueSentence(result.error.issues[0]))
+  }
+}
+
 /** Numbers that may be given several times. */
 export function gatheredNumber(schema: z.ZodType): (text: string, before: readonly number[]) => number[] {
   const read = numberFor(schema)

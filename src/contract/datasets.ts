@@ -10,6 +10,7 @@ import {
 } from './common'
 import { explorationRequests } from './exploration'
 import { hallRequests } from './hall'
+import { licenceSchema, sourceSchema } from './provenance'
 
 /** One row for each sensor and time, for each time, or for each single value with the name of its quantity. */
 export const layoutSchema = z.enum(['long', 'wide', 'tidy'])
@@ -132,7 +133,10 @@ export const datasetSchema = z.object({
   to: instantSchema,
   timeZone: z.string(),
   faults: faultCountsSchema,
-  source: z.string(),
+  /** Names of the files it was read from. */
+  files: z.string(),
+  source: sourceSchema,
+  licence: licenceSchema,
   /** Only in lists: why nothing of it can be read; its name says that it is damaged, and what is not known is 0 or empty. */
   problem: z.string().optional(),
 })
@@ -163,6 +167,9 @@ export const importPreviewSchema = z.object({
   cadenceSeconds: z.int().nullable(),
   from: instantSchema.nullable(),
   rows: z.array(z.array(z.string())),
+  /** As the cards beside the files say, all alike; else empty. */
+  source: sourceSchema,
+  licence: licenceSchema,
   /** What forbids the import as things are. */
   problems: z.array(z.string()),
   warnings: z.array(z.string()),
@@ -195,6 +202,9 @@ export const datasetRequests = {
     input: z.strictObject({
       files: z.array(fileReferenceSchema).min(1),
       name: z.string().min(1).max(120).optional(),
+      /** Left out: as the cards beside the files say. */
+      source: sourceSchema.optional(),
+      licence: licenceSchema.optional(),
       options: importOptionsSchema.prefault({}),
       dryRun: z.boolean().default(false),
     }),
@@ -205,6 +215,15 @@ export const datasetRequests = {
   'datasets/report': { input: z.strictObject({ dataset: datasetIdSchema }), output: importReportSchema },
   'datasets/rename': {
     input: z.strictObject({ dataset: datasetIdSchema, name: z.string().min(1).max(120) }),
+    output: datasetSchema,
+  },
+  /** Says where it is from and under what it may be used; what is left out stays, empty is not known. */
+  'datasets/describe': {
+    input: z.strictObject({
+      dataset: datasetIdSchema,
+      source: sourceSchema.optional(),
+      licence: licenceSchema.optional(),
+    }),
     output: datasetSchema,
   },
   /** Refused with `conflict` while a run depends on it, unless `withRuns`. */

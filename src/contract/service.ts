@@ -39,7 +39,7 @@ export const serviceContract = {
     ...runTopics,
     ...searchTopics,
     ...sweepTopics,
-    /** After an import, a rename or a deletion: the list as it is now. */
+    /** After an import, a change or a deletion: the list as it is now. */
     'datasets/changed': { input: nothingSchema, event: z.array(datasetSchema) },
   },
 } as const satisfies Contract

@@ -78,6 +78,7 @@ export async function seesReport(page: Page, shell: DataShell): Promise<void> {
   await expect(page.getByText('of disk.')).toBeVisible()
   const outOfRange = page.getByRole('listitem').filter({ hasText: 'Out of range' }).first()
   await expect(outOfRange).toContainText('They are left out.')
+  await expect(page.getByRole('textbox', { name: 'Source' })).toHaveValue('')
   await examine(page, shell, 'import-check-odd')
 }
 export async function seesDataset(page: Page): Promise<void> {
@@ -88,6 +89,22 @@ export async function seesDataset(page: Page): Promise<void> {
     await expect(page.getByRole('checkbox', { name, exact: true })).toBeVisible()
   }
   await expect(page.getByRole('img', { name: /^supply temperature of 1 sensor over time/ })).toBeVisible()
+}
+
+/** Where the log is from, as it was said before the import, stands on its page and can be said anew. */
+export async function seesProvenance(page: Page, shell: DataShell): Promise<void> {
+  await page.getByRole('tab', { name: 'Source' }).click()
+  const facts = page.getByRole('tabpanel', { name: 'Source' })
+  await expect(facts).toContainText('logger TL-200 of hall 3')
+  await expect(facts).toContainText('not known')
+  await page.getByRole('button', { name: 'Edit source and licence' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Where it is from' })
+  await expect(dialog.getByRole('textbox', { name: 'Source' })).toHaveValue('logger TL-200 of hall 3')
+  await dialog.getByRole('combobox', { name: 'Licence' }).fill('CC BY 4.0')
+  await examine(page, shell, 'data-licence')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(facts).toContainText('CC BY 4.0')
 }
 
 /** The sensors get their places from a CSV and one is dragged; then the heat map is the hall. */

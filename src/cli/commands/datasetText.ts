@@ -27,6 +27,8 @@ export function datasetText(dataset: Omit<Dataset, 'dataset'> & { dataset?: stri
     ['from', dataset.from],
     ['to', dataset.to],
     ['time zone', dataset.timeZone],
+    ['source', dataset.source === '' ? 'not known' : dataset.source],
+    ['licence', dataset.licence === '' ? 'not known' : dataset.licence],
     ...faultRows(dataset.faults).map(([name, value]): [string, string] => [name, count(value)]),
   ])
 }

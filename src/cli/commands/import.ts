@@ -1,13 +1,15 @@
 import { type Command, Option } from 'commander'
 import { existsSync } from 'node:fs'
-import { importOptionsSchema, PlenumError, type ImportOptions } from '../../contract'
+import { importOptionsSchema, licenceSchema, PlenumError, sourceSchema, type ImportOptions } from '../../contract'
 import type { Frame } from '../frame'
-import { defined, gathered, numberFor } from '../options'
+import { defined, gathered, numberFor, textFor } from '../options'
 import { columnRoles, limitsOf, mapHelp, namesOf, quantitiesOf, unitsOf } from './columnMap'
 import { importText } from './datasetText'
 
 interface Options {
   name?: string
+  source?: string
+  licence?: string
   layout: ImportOptions['layout']
   map: string[]
   rename: string[]
@@ -64,6 +66,12 @@ export function addImport(program: Command, frame: Frame): void {
     .description('import a log (CSV, also gzipped; long, wide or tidy) and report what was found')
     .argument('<file...>', 'one log; several files of the same kind are read as one')
     .option('--name <name>', 'name of the dataset (default: the name of the file)')
+    .option(
+      '--source <text>',
+      'whose log it is and where it was got from, for cards and reports',
+      textFor(sourceSchema),
+    )
+    .option('--licence <text>', 'under which it may be used, such as "CC BY 4.0" or internal', textFor(licenceSchema))
     .addOption(
       new Option('--layout <layout>', 'one row per sensor and time, per time, or per single value')
         .choices(['auto', 'long', 'wide', 'tidy'])
@@ -93,7 +101,7 @@ export function addImport(program: Command, frame: Frame): void {
       files: files.map((path) => ({ path })),
       options: requestOptions(options),
       dryRun: options.dryRun === true,
-      ...defined({ name: options.name }),
+      ...defined({ name: options.name, source: options.source, licence: options.licence }),
     }
     return frame.inWorkspace('create', async ({ client, long }) => {
       const result = await client.request('datasets/import', request, long)

@@ -45,8 +45,12 @@ export const useDatasets = defineStore('datasets', () => {
     await connection.request('datasets/rename', { dataset, name })
     await refresh()
   }
+  async function describe(dataset: string, said: { source: string; licence: string }): Promise<void> {
+    await connection.request('datasets/describe', { dataset, ...said })
+    await refresh()
+  }
   function find(dataset: string): Dataset | undefined {
     return list.value.find((each) => each.dataset === dataset)
   }
-  return { list, status, problem, start, refresh, remove, rename, find }
+  return { list, status, problem, start, refresh, remove, rename, describe, find }
 })

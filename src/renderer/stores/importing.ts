@@ -42,6 +42,8 @@ export const useImporting = defineStore('importing', () => {
   const step = ref<ImportStep>('choose')
   const files = shallowRef<readonly LogFile[]>([])
   const name = ref('')
+  const source = ref('')
+  const licence = ref('')
   const options = ref<Options>({})
   const preview = shallowRef<ImportPreview>()
   const checked = shallowRef<ImportResult>()
@@ -102,7 +104,16 @@ export const useImporting = defineStore('importing', () => {
     preview.value = undefined
     checked.value = undefined
     askedToLeave.value = false
-    if (await look()) step.value = 'set'
+    source.value = ''
+    licence.value = ''
+    if (!(await look())) return
+    takeProvenance()
+    step.value = 'set'
+  }
+  /** What the cards beside the files say of it, to begin with. */
+  function takeProvenance(): void {
+    source.value = preview.value?.source ?? ''
+    licence.value = preview.value?.licence ?? ''
   }
   async function asked(ask: () => Promise<readonly LogFile[]>): Promise<readonly LogFile[]> {
     step.value = 'choose'
@@ -141,6 +152,8 @@ export const useImporting = defineStore('importing', () => {
   const input = (dryRun: boolean): RequestInput<ServiceContract, 'datasets/import'> => ({
     files: grants(),
     name: name.value.trim() === '' ? undefined : name.value.trim(),
+    source: source.value.trim(),
+    licence: licence.value.trim(),
     options: options.value,
     dryRun,
   })
@@ -192,6 +205,8 @@ export const useImporting = defineStore('importing', () => {
     step.value = 'choose'
     files.value = []
     name.value = ''
+    source.value = ''
+    licence.value = ''
     options.value = {}
     preview.value = undefined
     checked.value = undefined
@@ -207,6 +222,8 @@ export const useImporting = defineStore('importing', () => {
     step,
     files,
     name,
+    source,
+    licence,
     options,
     preview,
     checked,

@@ -1,4 +1,12 @@
-import type { ComparedCurves, Comparison, Distributions, ScenarioLines, ScenarioSet, Variable } from '../../contract'
+import type {
+  ComparedCurves,
+  Comparison,
+  Dataset,
+  Distributions,
+  ScenarioLines,
+  ScenarioSet,
+  Variable,
+} from '../../contract'
 import { colours, seriesColour } from '../chart'
 import type { LineLook } from '../distributionCharts'
 import { modelTitles } from '../scores'
@@ -12,6 +20,8 @@ export interface HallFrames {
 /** Everything a comparison is made from. */
 export interface ComparisonMaterial {
   readonly comparison: Comparison
+  /** Which the runs were trained on. */
+  readonly logs: readonly Pick<Dataset, 'name' | 'files' | 'source' | 'licence'>[]
   readonly curves: readonly ComparedCurves[]
   /** A set of each run from the same starts, in the order of the runs; none where they were not sampled. */
   readonly sets: readonly ScenarioSet[]

@@ -1,3 +1,4 @@
+import { licenceSentence } from '../../domain'
 import { timeIn } from '../clockAxis'
 import { count } from '../format'
 import { factList, html, type Html } from '../html'
@@ -23,8 +24,7 @@ const limits = [
   'Scenarios are what a model holds plausible, not what will happen.',
 ]
 
-function madeSection({ comparison, sets, version, madeAt }: ComparisonMaterial): Html {
-  const logs = [...new Set(comparison.runs.map(({ datasetName }) => datasetName ?? ''))].filter((name) => name !== '')
+function madeSection({ comparison, logs, sets, version, madeAt }: ComparisonMaterial): Html {
   const when = timeIn(madeAt.getTime(), 'utc').toFormat("d LLL yyyy, HH:mm 'UTC'")
   return html`<section>
     <h2>What it is, and its limits</h2>
@@ -34,9 +34,8 @@ function madeSection({ comparison, sets, version, madeAt }: ComparisonMaterial):
           runName(run, comparison),
           `${run}, ${count(step)} steps, seed ${seed}, trained with ${made}`,
         ]),
-        ['log', logs.join(', ')],
+        ...logs.map((log): [string, string] => ['log', `${log.name} (${log.files}). ${licenceSentence(log)}`]),
         ['scenarios', sets.length === 0 ? 'none' : sets.map(({ set }) => set).join(', ')],
-        ['licence', 'that of the log applies to what is made with it'],
         ['compared', `${when}, with ${version}`],
       ])}
     </div>

@@ -1,3 +1,4 @@
+import { licenceSentence } from '../../domain'
 import { timeIn } from '../clockAxis'
 import { cadence, count, duration } from '../format'
 import { factList, html, type Html } from '../html'
@@ -26,7 +27,7 @@ function madeSection({ run, dataset, set, evaluation, version, madeAt }: Materia
           'trained',
           `${count(run.step)} steps in ${duration(run.secondsSpent)}${run.device === null ? '' : ` on ${run.device.name}`}`,
         ],
-        ['log', `${dataset.name} (${dataset.source})`],
+        ['log', `${dataset.name} (${dataset.files})`],
         [
           'hall',
           `${count(dataset.sensors)} sensors, ${dataset.variables.map(({ name }) => name).join(', ')}, every ${cadence(dataset.cadenceSeconds)}`,
@@ -35,7 +36,7 @@ function madeSection({ run, dataset, set, evaluation, version, madeAt }: Materia
         ['scenarios', `${set.name} (${set.set}), ${set.sampler} sampling, seed ${set.seed}`],
         ['evaluation', `seed ${evaluation.seed}, ${duration(evaluation.seconds)}`],
         ['versions', `trained with ${run.version}, reported with ${version}`],
-        ['licence', 'that of the log applies to what is made with it'],
+        ['licence', licenceSentence(dataset)],
         ['reported', when],
       ])}
     </div>

@@ -5,6 +5,7 @@ import {
   epochMsSchema,
   evaluationSchema,
   instantSchema,
+  licenceSchema,
   PlenumError,
   runIdSchema,
   trainConfigSchema,
@@ -12,6 +13,7 @@ import {
   validationPointSchema,
   variableSchema,
 } from '../../contract'
+import { licenceSentence } from '../../domain'
 import type { Workspace } from '../store'
 import { version } from '../version'
 
@@ -39,7 +41,10 @@ export const descriptionSchema = z.strictObject({
   }),
   log: z.strictObject({
     name: z.string(),
-    source: z.string(),
+    /** In descriptions without `files`: the names of its files. */
+    source: z.string().max(2000),
+    files: z.string().max(2000).optional(),
+    licence: licenceSchema.optional(),
     sensors: z.array(z.string()).min(1).max(100_000),
     variables: z.array(variableSchema).min(1).max(64),
     startMs: epochMsSchema,
@@ -81,19 +86,21 @@ export function describe(workspace: Workspace, id: string): Description {
     ...rest
   } = workspace.runs.get(id)
   const grid = workspace.datasets.grid(dataset)
-  const { name: logName, source } = workspace.datasets.get(dataset)
+  const { name: logName, files, source, licence } = workspace.datasets.get(dataset)
   return {
     plenum: 'model',
     format: 1,
     version,
-    licence: 'Trained on the log named under log; the licence of that log applies to what is made with it.',
+    licence: licenceSentence({ source, licence }),
     run: {
       ...{ run, name, createdAt, seed, config, version: rest.version, device, step, secondsSpent },
       ...{ parameters, best, warnings },
     },
     log: {
       name: logName,
+      files,
       source,
+      licence,
       sensors: [...grid.sensors],
       variables: [...grid.variables],
       startMs: grid.startMs,

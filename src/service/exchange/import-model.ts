@@ -112,7 +112,7 @@ async function trySampling(
 
 function store(
   workspace: Workspace,
-  { run: described, curves, evaluations, log }: Description,
+  { run: described, curves, evaluations, log, licence }: Description,
   dataset: string,
   checkpoint: string,
   file: string,
@@ -124,7 +124,7 @@ function store(
     workspace.checkpoints.put(run, step, 'last', checkpoint)
     workspace.curves.append(run, curves)
     for (const evaluation of evaluations) workspace.evaluations.insert({ ...evaluation, run })
-    const notes = `Imported from ${file}: run ${described.run} of ${described.createdAt}, trained on “${log.name}” (${log.source}).`
+    const notes = `Imported from ${file}: run ${described.run} of ${described.createdAt}, trained on “${log.name}” (${log.files ?? log.source}). ${licence}`
     workspace.runTable.label({ runs: [run], addTags: [], removeTags: [], notes })
     return workspace.runs.update(run, {
       ...{ status: 'done', step, steps: Math.max(step, config.steps) },

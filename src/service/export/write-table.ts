@@ -41,7 +41,7 @@ export function formatOf(out: string, format: TableFormat | undefined): TableFor
 }
 
 /** The card replaces an earlier card, never another file that happens to have its name. @throws PlenumError `bad-input` */
-function refuseForeignCard(card: string): void {
+export function refuseForeignCard(card: string): void {
   if (!existsSync(card)) return
   let described: unknown
   try {

@@ -13,14 +13,17 @@ export function datasetHandlers(tools: HandlerTools): HandlersOf<'datasets'> {
         files.map((reference) => file(reference, 'read')),
         options,
       ),
-    'datasets/import': async ({ files, name, options, dryRun }, context) => {
+    'datasets/import': async ({ files, name, source, licence, options, dryRun }, context) => {
       const paths = files.map((reference) => file(reference, 'read'))
       const what = { kind: 'import', title: `${dryRun ? 'Check' : 'Import'} ${name ?? 'a log'}`, about: null } as const
       const result = await board.run(
         what,
         context,
         ({ signal, progress }) =>
-          importLogs({ workspace, files: paths, name, options, dryRun, signal, onProgress: progress }),
+          importLogs({
+            ...{ workspace, files: paths, name, source, licence, options, dryRun },
+            ...{ signal, onProgress: progress },
+          }),
         ({ dataset }) => dataset ?? null,
       )
       if (!dryRun) datasetsChanged.emit(null)
@@ -33,6 +36,11 @@ export function datasetHandlers(tools: HandlerTools): HandlersOf<'datasets'> {
       const renamed = datasets.rename(dataset, name)
       datasetsChanged.emit(null)
       return renamed
+    },
+    'datasets/describe': ({ dataset, ...said }) => {
+      const described = datasets.describe(dataset, said)
+      datasetsChanged.emit(null)
+      return described
     },
     'datasets/delete': ({ dataset, withRuns }) => {
       const deleted = datasets.delete(dataset, { withRuns })

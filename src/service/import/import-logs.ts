@@ -16,6 +16,7 @@ import { variablesOf, withAllQuantities } from './quantities'
 import { requireColumns } from './roles'
 import { readLog, ReadState } from './reading'
 import { describeImport } from './report'
+import { provenanceBeside } from './own-card'
 import { openSource } from './source'
 import { ColumnFile, makeStagingFolder, Stage } from './staging'
 import { VariableUnits } from './units'
@@ -25,6 +26,9 @@ export interface ImportRequest {
   readonly files: readonly string[]
   /** Of the dataset; the first file's name where left out. */
   readonly name?: string | undefined
+  /** Where it is from and under what it may be used; as the cards beside the files say where left out. */
+  readonly source?: string | undefined
+  readonly licence?: string | undefined
   readonly options: ImportOptions
   /** Reports without writing anything. */
   readonly dryRun?: boolean
@@ -221,9 +225,16 @@ function datasetOf(request: ImportRequest, plans: readonly LogPlan[], gathered: 
     readings: sum(perSensor.map(({ readings }) => readings)),
     missing: sum(perSensor.map(({ missing }) => missing)),
     faults,
-    source: names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`,
+    ...provenanceOf(request),
+    files: names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`,
     report: describeImport(request.options, plans, gathered, faults, offGrid),
   }
+}
+
+/** As was asked for, else as the cards beside the files say. */
+function provenanceOf({ files, source, licence }: ImportRequest): Pick<NewDataset, 'source' | 'licence'> {
+  const told = provenanceBeside(files)
+  return { source: source ?? told.source, licence: licence ?? told.licence }
 }
 
 async function store(

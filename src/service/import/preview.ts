@@ -6,6 +6,7 @@ import type { LogPlan } from './log-plan'
 import { planLog } from './plan'
 import { variablesOf } from './quantities'
 import { requireColumns } from './roles'
+import { provenanceBeside } from './own-card'
 import { openSource } from './source'
 import { TimeReader, timeText } from './times'
 import { VariableUnits } from './units'
@@ -52,7 +53,12 @@ export async function previewLogs(paths: readonly string[], options: ImportOptio
     options,
     plans.map(({ dialect }) => dialect.header),
   )
-  return { files, ...describe(plans, options, units), problems: files.flatMap(({ problem }) => problem ?? []) }
+  return {
+    files,
+    ...describe(plans, options, units),
+    ...provenanceBeside(paths),
+    problems: files.flatMap(({ problem }) => problem ?? []),
+  }
 }
 
 /** Adds the plan of one more file, or says why it does not go with the others. */
@@ -80,7 +86,7 @@ function describe(
   plans: readonly LogPlan[],
   options: ImportOptions,
   units: VariableUnits,
-): Omit<ImportPreview, 'files' | 'problems'> {
+): Omit<ImportPreview, 'files' | 'problems' | 'source' | 'licence'> {
   const [plan] = plans
   if (plan === undefined) throw new PlenumError('internal', 'A preview of no file was asked for.')
   const { dialect } = plan

@@ -46,6 +46,9 @@ export async function writeComparison(
   const shown = shownSensors(sensors.length)
   const html = comparisonReport({
     comparison,
+    logs: [...new Set(comparison.runs.flatMap(({ dataset }) => dataset ?? []))].map((dataset) =>
+      workspace.datasets.get(dataset),
+    ),
     curves: curves.map(([metric, axis]) =>
       compareCurves(workspace, {
         runs,

@@ -27,7 +27,10 @@ export interface NewDataset {
   readonly readings: number
   readonly missing: number
   readonly faults: FaultCounts
+  /** Names of its files. */
+  readonly files: string
   readonly source: string
+  readonly licence: string
   readonly report: ImportReport
 }
 
@@ -56,7 +59,9 @@ const rowSchema = z.object({
   readings: z.int(),
   missing: z.int(),
   faults: z.string(),
+  files: z.string(),
   source: z.string(),
+  licence: z.string(),
 })
 type Row = z.infer<typeof rowSchema>
 
@@ -76,7 +81,9 @@ function describe(row: Row, sensors: readonly string[], variables: readonly Vari
     to: new Date(row.start_ms + (row.steps - 1) * row.cadence_seconds * 1000).toISOString(),
     timeZone: row.time_zone,
     faults,
+    files: row.files,
     source: row.source,
+    licence: row.licence,
   }
 }
 
@@ -101,7 +108,9 @@ function unreadable(row: unknown, problem: string): Dataset {
     to: unknownInstant,
     timeZone: 'UTC',
     faults: { gaps: 0, duplicates: 0, unparsable: 0, outOfRange: 0, stuck: 0, outOfOrder: 0 },
+    files: '',
     source: '',
+    licence: '',
     problem,
   }
 }
@@ -212,6 +221,18 @@ export function datasetsOf(database: Database, file: string, { readings, bands, 
     rename(dataset: string, name: string): Dataset {
       rowOf(dataset)
       database.prepare('UPDATE dataset SET name = ? WHERE id = ?').run(name, dataset)
+      return repository.get(dataset)
+    },
+
+    /** Says where it is from and under what it may be used; what is left out stays. */
+    describe(
+      dataset: string,
+      { source, licence }: { readonly source?: string | undefined; readonly licence?: string | undefined },
+    ): Dataset {
+      const now = repository.get(dataset)
+      database
+        .prepare('UPDATE dataset SET source = ?, licence = ? WHERE id = ?')
+        .run(source ?? now.source, licence ?? now.licence, dataset)
       return repository.get(dataset)
     },
 

@@ -36,7 +36,7 @@ export function incomingOf(
 
   function addDescription(id: string, dataset: NewDataset): void {
     database
-      .prepare('INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .prepare('INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(
         id,
         dataset.name,
@@ -48,8 +48,10 @@ export function incomingOf(
         dataset.readings,
         dataset.missing,
         JSON.stringify(dataset.faults),
-        dataset.source,
+        dataset.files,
         owner,
+        dataset.source,
+        dataset.licence,
       )
     const addVariable = database.prepare('INSERT INTO variable VALUES (?, ?, ?, ?)')
     for (const [position, { name, unit }] of dataset.variables.entries()) addVariable.run(id, position, name, unit)

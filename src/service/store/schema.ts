@@ -286,4 +286,10 @@ export const migrations: readonly Migration[] = [
     PRIMARY KEY (dataset, variable, block)
   ) STRICT;
   `,
+  `
+  -- where a log was got from and under what it may be used, as a person says it; empty where nobody said
+  ALTER TABLE dataset RENAME COLUMN source TO files;
+  ALTER TABLE dataset ADD COLUMN source TEXT NOT NULL DEFAULT '';
+  ALTER TABLE dataset ADD COLUMN licence TEXT NOT NULL DEFAULT '';
+  `,
 ]

@@ -32,7 +32,9 @@ export function makeHall(file: string, sensors: number, days: number): Dataset {
         readings: sensors * steps * 2,
         missing: 0,
         faults,
-        source: 'made for a measurement',
+        files: 'made for a measurement',
+        source: '',
+        licence: '',
         report: {
           files: [],
           layout: 'long',

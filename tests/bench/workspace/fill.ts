@@ -48,7 +48,8 @@ export function fillLog(
   return workspace.datasets.insert(
     {
       ...{ name, sensors: names, variables, startMs: Date.UTC(2020, 0, 1), cadenceSeconds: 600, steps },
-      ...{ timeZone: 'Europe/Berlin', readings: names.length * steps * 2, missing: 0, faults, source: name, report },
+      ...{ timeZone: 'Europe/Berlin', readings: names.length * steps * 2, missing: 0, faults, report },
+      ...{ files: name, source: '', licence: '' },
     },
     (sensor, variable) => {
       for (let step = 0; step < steps; step++) column[step] = reading(sensor, variable, step)

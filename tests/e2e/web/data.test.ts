@@ -97,8 +97,10 @@ test('with the mouse: a log with odd columns is dropped, corrected, imported, pl
   await examine(page, shell, 'import-set-odd')
   await page.getByRole('button', { name: 'Check the log' }).click()
   await data.seesReport(page, shell)
+  await page.getByRole('textbox', { name: 'Source' }).fill('logger TL-200 of hall 3')
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await data.seesDataset(page)
+  await data.seesProvenance(page, shell)
 
   await data.placesSensors(page, shell, data.writePositions(folder))
 

@@ -8,6 +8,7 @@ import { frame } from './frame'
 import { home } from './home'
 import { importing } from './importing'
 import { modelsText } from './models'
+import { provenance } from './provenance'
 import { scenarios } from './scenarios'
 import { searches } from './searches'
 import { sweeps } from './sweeps'
@@ -36,4 +37,5 @@ export const text = {
   ...compare,
   ...exportsText,
   ...modelsText,
+  ...provenance,
 } as const

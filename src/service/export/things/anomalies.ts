@@ -31,7 +31,7 @@ export function anomaliesTable(workspace: Workspace, id: string): ExportTable {
     rows: rows.length,
     timeZone: set.timeZone,
     batches: () => batchesOf(rows),
-    licence: licenceOfLog,
+    licence: licenceOfLog(workspace, set.dataset),
     from: { ...runFacts(workspace, set.run), set: { set: set.set, name: set.name }, seed: set.seed },
   }
 }

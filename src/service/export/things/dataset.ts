@@ -28,7 +28,7 @@ export function datasetTable(workspace: Workspace, dataset: string, layout: 'lon
     rows: layout === 'long' ? grid.steps * grid.sensors.length : grid.steps,
     timeZone: grid.timeZone,
     batches: () => (layout === 'long' ? longBatches(workspace, grid) : wideBatches(workspace, grid)),
-    licence: licenceOfLog,
+    licence: licenceOfLog(workspace, dataset),
     from: { dataset: datasetFacts(workspace, dataset), cadenceSeconds: grid.cadenceSeconds },
   }
 }
@@ -58,7 +58,7 @@ export function coverageTable(workspace: Workspace, dataset: string): ExportTabl
     rows: rows.length,
     timeZone,
     batches: () => batchesOf(rows),
-    licence: licenceOfLog,
+    licence: licenceOfLog(workspace, dataset),
     from: { dataset: datasetFacts(workspace, dataset) },
   }
 }

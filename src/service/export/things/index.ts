@@ -51,8 +51,16 @@ const exporters: Readonly<Record<string, readonly Exporter[]>> = {
     { table: 'anomalies', layouts: long, open: ({ workspace }, id) => anomaliesTable(workspace, id) },
   ],
   h: [
-    { table: 'ranking', layouts: long, open: ({ searches }, id) => rankingTable(searches.results(id)) },
-    { table: 'trials', layouts: long, open: ({ searches }, id) => trialsTable(searches.results(id)) },
+    {
+      table: 'ranking',
+      layouts: long,
+      open: ({ workspace, searches }, id) => rankingTable(workspace, searches.results(id)),
+    },
+    {
+      table: 'trials',
+      layouts: long,
+      open: ({ workspace, searches }, id) => trialsTable(workspace, searches.results(id)),
+    },
   ],
   w: [
     {

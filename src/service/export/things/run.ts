@@ -18,7 +18,7 @@ function tableOf(
   columns: TableColumn[],
   rows: Cell[][],
 ): ExportTable {
-  const { name } = workspace.runs.get(run)
+  const { name, dataset } = workspace.runs.get(run)
   return {
     table,
     title: `${title} of ${name}`,
@@ -26,7 +26,7 @@ function tableOf(
     rows: rows.length,
     timeZone: 'UTC',
     batches: () => batchesOf(rows),
-    licence: licenceOfLog,
+    licence: licenceOfLog(workspace, dataset),
     from: runFacts(workspace, run),
   }
 }

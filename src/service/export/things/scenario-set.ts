@@ -35,7 +35,7 @@ export function scenarioTable(
     rows: exported * set.steps * (layout === 'long' ? set.sensors.length : 1),
     timeZone: set.timeZone,
     batches: () => batchesOfSet(workspace, set, layout, wanted, markOf),
-    licence: licenceOfLog,
+    licence: licenceOfLog(workspace, set.dataset),
     from: {
       ...runFacts(workspace, set.run),
       set: { set: set.set, name: set.name, createdAt: set.createdAt, version: set.version },

@@ -1,6 +1,7 @@
 import type { ParameterValue, SearchResults } from '../../../contract'
 import { batchesOf, type ExportTable, type TableColumn } from '../table'
-import { licenceOfLog } from './facts'
+import type { Workspace } from '../../store'
+import { datasetFacts, licenceOfLog } from './facts'
 
 type Cell = string | number | boolean | null
 
@@ -29,13 +30,14 @@ function choices(columns: readonly TableColumn[], values: readonly ParameterValu
 }
 
 function tableOf(
+  workspace: Workspace,
   results: SearchResults,
   table: string,
   title: string,
   columns: TableColumn[],
   rows: Cell[][],
 ): ExportTable {
-  const { search, name, dataset, datasetName, version, definition } = results.search
+  const { search, name, dataset, version, definition } = results.search
   return {
     table,
     title: `${title} of ${name}`,
@@ -43,10 +45,10 @@ function tableOf(
     rows: rows.length,
     timeZone: 'UTC',
     batches: () => batchesOf(rows),
-    licence: licenceOfLog,
+    licence: licenceOfLog(workspace, dataset),
     from: {
       search: { search, name, version, strategy: definition.strategy, seeds: definition.seeds },
-      dataset: { dataset, name: datasetName },
+      dataset: datasetFacts(workspace, dataset),
     },
   }
 }
@@ -59,7 +61,7 @@ function integer(name: string, meaning: string): TableColumn {
 }
 
 /** A row for each point, best first. */
-export function rankingTable(results: SearchResults): ExportTable {
+export function rankingTable(workspace: Workspace, results: SearchResults): ExportTable {
   const varied = choiceColumns(results)
   const columns: TableColumn[] = [
     integer('rank', 'place, from 1'),
@@ -81,11 +83,11 @@ export function rankingTable(results: SearchResults): ExportTable {
     ...[rank, point, ...choices(varied, values)],
     ...[steps, mean, low, high, failed, worseThanFirst],
   ])
-  return tableOf(results, 'ranking', 'Ranking', columns, rows)
+  return tableOf(workspace, results, 'ranking', 'Ranking', columns, rows)
 }
 
 /** A row for each training. */
-export function trialsTable(results: SearchResults): ExportTable {
+export function trialsTable(workspace: Workspace, results: SearchResults): ExportTable {
   const varied = choiceColumns(results)
   const columns: TableColumn[] = [
     integer('point', 'number of the point'),
@@ -103,5 +105,5 @@ export function trialsTable(results: SearchResults): ExportTable {
       ...[seed, run, status, step, score, problem?.message ?? null],
     ]),
   )
-  return tableOf(results, 'trials', 'Trials', columns, rows)
+  return tableOf(workspace, results, 'trials', 'Trials', columns, rows)
 }

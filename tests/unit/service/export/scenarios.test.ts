@@ -124,7 +124,7 @@ describe('a scenario set as CSV', () => {
       file: 'out.csv',
       rows: 24,
       sha256: createHash('sha256').update(readFileSync(out)).digest('hex'),
-      dataset: { name: 'Hall 1', source: 'hall.csv' },
+      dataset: { name: 'Hall 1', files: 'hall.csv', source: 'Cooling logger of hall 1', licence: 'internal' },
       run: { run: result.run, seed: 7, version: '0.1.0' },
       set: { set },
       sampler: 'mh',

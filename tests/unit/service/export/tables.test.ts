@@ -125,7 +125,7 @@ describe('a log', () => {
       plenum: 'table',
       table: 'readings',
       rows: 1200,
-      from: { dataset: { dataset, source: 'hall.csv' } },
+      from: { dataset: { dataset, files: 'hall.csv', licence: 'internal' } },
       columns: { 'dry bulb (°C)': { kind: 'float', unit: '°C' } },
     })
     workspace.close()

@@ -52,7 +52,9 @@ export function sampleDataset(steps: number, sensors: string[] = ['a', 'b']): Ne
     readings: 7,
     missing: 1,
     faults,
-    source: 'hall.csv',
+    files: 'hall.csv',
+    source: 'Cooling logger of hall 1',
+    licence: 'internal',
     report,
   }
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { idSchema, PlenumError } from '../../../../src/contract'
 import { newIdentifier, openWorkspace } from '../../../../src/service/store'
 import { openDatabase } from '../../../../src/service/store/database'
+import { migrations } from '../../../../src/service/store/schema'
 import { insertSample, temporaryFolder } from './samples'
 
 function problemOf(action: () => unknown): PlenumError {
@@ -124,6 +125,21 @@ describe('opening a workspace', () => {
 describe('migrating', () => {
   const first = 'CREATE TABLE thing (a INTEGER); INSERT INTO thing VALUES (1);'
   const second = 'ALTER TABLE thing ADD COLUMN b TEXT;'
+
+  it('keeps the names of the files of a log where its source was not asked for yet', () => {
+    const file = join(temporaryFolder(), 'old.plenum')
+    const before = migrations.findIndex((step) => step.includes('RENAME COLUMN source TO files'))
+    const old = openDatabase(file, { create: true, migrations: migrations.slice(0, before) })
+    old
+      .prepare('INSERT INTO dataset VALUES (?, ?, 0, 0, 600, 1, ?, 1, 0, ?, ?, NULL)')
+      .run('d_0123456789', 'Hall', 'UTC', '{}', 'hall.csv')
+    old.close()
+    const database = openDatabase(file)
+    expect(database.prepare('SELECT files, source, licence FROM dataset').all()).toEqual([
+      { files: 'hall.csv', source: '', licence: '' },
+    ])
+    database.close()
+  })
 
   it('backs an older file up, then brings it to the newest version', () => {
     const file = join(temporaryFolder(), 'old.plenum')
