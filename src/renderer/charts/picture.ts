@@ -16,6 +16,7 @@ export type Shape =
       readonly toX: number
       readonly toY: number
       readonly stroke: string
+      readonly dash?: 'solid' | 'dashed' | 'dotted'
     }
   | {
       readonly kind: 'text'
@@ -41,6 +42,7 @@ export interface PictureSize {
 }
 
 const textSize = 11
+const dashes = { solid: [], dashed: [7, 4], dotted: [2, 3] } as const
 
 /** `context` is scaled to CSS pixels already. */
 export function drawPicture(context: CanvasRenderingContext2D, picture: Picture): void {
@@ -58,10 +60,12 @@ export function drawPicture(context: CanvasRenderingContext2D, picture: Picture)
     } else if (shape.kind === 'line') {
       context.strokeStyle = shape.stroke
       context.lineWidth = 1
+      context.setLineDash([...dashes[shape.dash ?? 'solid']])
       context.beginPath()
       context.moveTo(shape.x, shape.y)
       context.lineTo(shape.toX, shape.toY)
       context.stroke()
+      context.setLineDash([])
     } else {
       context.fillStyle = shape.fill
       context.font = `${shape.bold === true ? '600 ' : ''}${shape.size ?? textSize}px ${picture.font}`
@@ -82,7 +86,9 @@ function svgOf(shape: Shape): string {
     return `<rect x="${short(shape.x)}" y="${short(shape.y)}" width="${short(shape.width)}" height="${short(shape.height)}" fill="${escaped(shape.fill)}"${stroke}/>`
   }
   if (shape.kind === 'line') {
-    return `<line x1="${short(shape.x)}" y1="${short(shape.y)}" x2="${short(shape.toX)}" y2="${short(shape.toY)}" stroke="${escaped(shape.stroke)}"/>`
+    const pattern = dashes[shape.dash ?? 'solid'].join(' ')
+    const dashed = pattern === '' ? '' : ` stroke-dasharray="${pattern}"`
+    return `<line x1="${short(shape.x)}" y1="${short(shape.y)}" x2="${short(shape.toX)}" y2="${short(shape.toY)}" stroke="${escaped(shape.stroke)}"${dashed}/>`
   }
   const weight = shape.bold === true ? ' font-weight="600"' : ''
   return `<text x="${short(shape.x)}" y="${short(shape.y)}" fill="${escaped(shape.fill)}" text-anchor="${shape.anchor ?? 'start'}" dominant-baseline="central" font-size="${shape.size ?? textSize}"${weight}>${escaped(shape.text)}</text>`

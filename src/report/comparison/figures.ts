@@ -14,7 +14,7 @@ const titles: Readonly<Record<string, string>> = {
 }
 const units: Readonly<Record<string, string>> = { 'validation.score': '× AR bootstrap' }
 
-function runLegend({ comparison }: ComparisonMaterial): Html {
+export function runLegend({ comparison }: ComparisonMaterial): Html {
   return legend(
     comparison.runs.map(({ run }) => {
       const { colour, name, border } = lookOf(run, comparison)

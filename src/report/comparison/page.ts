@@ -7,6 +7,7 @@ import { answerSection } from './answer'
 import { curveSection, distributionSection, startSection } from './figures'
 import { hallSection } from './halls'
 import { runName, type ComparisonMaterial } from './material'
+import { parallelSection } from './parallel'
 import { differenceSection, scoreSection } from './tables'
 
 const own = `
@@ -60,6 +61,7 @@ export function comparisonReport(material: ComparisonMaterial): string {
       differenceSection(material),
       scoreSection(material),
       curveSection(material),
+      parallelSection(material),
       startSection(material),
       distributionSection(material),
       hallSection(material),

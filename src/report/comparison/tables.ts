@@ -7,7 +7,7 @@ import { isPinned, rowName, runName, type ComparisonMaterial } from './material'
 /** More columns than these would not fit on a page of paper. */
 const mostColumns = 6
 
-function valueText(value: ParameterValue | undefined): string {
+export function valueText(value: ParameterValue | undefined): string {
   if (value === null || value === undefined) return '–'
   return Array.isArray(value) ? value.join(', ') : String(value)
 }

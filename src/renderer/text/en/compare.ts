@@ -138,7 +138,8 @@ export const compare = {
     parallelHint:
       'A line for each run, by its settings that differ; the last axis is its best validation score, lower is better.',
     parallelLabel: (count: number) => `Parallel coordinates of ${formatMany(count, 'run', 'runs')}`,
-    bestScore: 'best score',
+    bestScore: 'Best score',
+    bestScoreUnit: '× AR bootstrap',
     heat: 'Halls at a step, on one scale',
     heatLabel: (run: string, step: number) => `Heat map of the sensors forecast by ${run} at step ${formatCount(step)}`,
     step: 'Step',
