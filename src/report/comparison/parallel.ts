@@ -26,8 +26,7 @@ export function parallelSection(material: ComparisonMaterial): Html {
       A line for each run, by its settings that differ; the last axis is its best validation score, the pinball loss
       divided by that of the AR bootstrap: lower is better.
     </p>
-    ${runLegend(material)}
-    ${figureCard('Parallel coordinates', drawing(material, axes))}
+    ${runLegend(material)} ${figureCard('Parallel coordinates', drawing(material, axes))}
   </section>`
 }
 
@@ -45,11 +44,27 @@ function drawing({ comparison }: ComparisonMaterial, axes: readonly ParallelAxis
     ${lines.map(({ run, x, y, toX, toY }) => {
       const { colour, border } = lookOf(comparison.runs[run]?.run ?? '', comparison)
       const dash = raw(dashes[border])
-      return html`<line x1="${x}" y1="${y}" x2="${toX}" y2="${toY}" stroke="${colour}" stroke-width="1.8" stroke-dasharray="${dash}" />`
+      return html`<line
+        x1="${x}"
+        y1="${y}"
+        x2="${toX}"
+        y2="${toY}"
+        stroke="${colour}"
+        stroke-width="1.8"
+        stroke-dasharray="${dash}"
+      />`
     })}
     ${words.map(
       ({ text, x, y, anchor, bold }) =>
-        html`<text x="${x}" y="${y}" fill="${colours.label}" text-anchor="${anchor}" dominant-baseline="central" font-weight="${bold ? 600 : 400}">${text}</text>`,
+        html`<text
+          x="${x}"
+          y="${y}"
+          fill="${colours.label}"
+          text-anchor="${anchor}"
+          dominant-baseline="central"
+          font-weight="${bold ? 600 : 400}"
+          >${text}</text
+        >`,
     )}
   </svg>`
 }
