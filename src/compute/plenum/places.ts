@@ -32,7 +32,7 @@ export class HallPlaces {
       Array.from({ length: count }, (_, scenario) => ({ ...place, scenario })),
     )
     const forecasts = await this.rollOut(generator, trajectories, tuning, afterStep)
-    const physical = readOutAll(tuning.readings, this.rows.log.series, forecasts, trajectories)
+    const physical = readOutAll(tuning.readings, this.rows.log.series, this.rows.resolutions, forecasts, trajectories)
     const { horizonSteps } = this.model.config
     const variables = this.model.variables.length
     const values = new Float32Array(physical.length)

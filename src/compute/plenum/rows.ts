@@ -2,6 +2,7 @@ import {
   clockFeatures,
   HallClock,
   lagWeights,
+  Resolutions,
   seasonalPart,
   StandardLog,
   type HallFacts,
@@ -19,6 +20,8 @@ export interface RowStart {
 export class HallRows {
   readonly log: StandardLog
   readonly clock: HallClock
+  /** In which steps its sensors tell readings. */
+  readonly resolutions: Resolutions
   private readonly weights: Float32Array
   private readonly windowSteps: number
   private readonly clockRows = new Map<number, Float32Array>()
@@ -30,6 +33,7 @@ export class HallRows {
   ) {
     this.log = StandardLog.of(series, facts.standard, hasVariable)
     this.clock = new HallClock(series)
+    this.resolutions = new Resolutions(series)
     this.windowSteps = facts.ridge.windowSteps
     this.weights = lagWeights(facts.ridge, series.sensors.length, series.variables.length)
   }

@@ -75,6 +75,7 @@ export class HallSampler implements ScenarioSource {
       afterStep,
     )
     const physical = toPhysical(model, standard, trajectories)
-    return this.hall.arrange(readOutAll(tuning.readings, series, physical, trajectories), request, first, count)
+    const readings = readOutAll(tuning.readings, series, rows.resolutions, physical, trajectories)
+    return this.hall.arrange(readings, request, first, count)
   }
 }

@@ -1,5 +1,6 @@
 import type { HallSeries } from '../series'
 import type { StepRange } from '../split'
+import { nearestReading } from './resolution'
 
 /** Points of each map that is fitted; quantiles between them are interpolated. */
 const fittedKnots = 257
@@ -57,19 +58,36 @@ export function readingChange({ knots, distances, changes }: ReadingMaps, column
   return distance > 0 ? Math.min(most, Math.max(0, change)) : Math.max(most, Math.min(0, change))
 }
 
-/** A trajectory of one column, read out in place: `values[from + step · stride]`, starting from the last real reading. */
+/** Whether a column is read out as it is forecast. */
+function isPlain({ knots, changes }: ReadingMaps, column: number): boolean {
+  // they rise
+  return changes[column * knots] === 0 && changes[(column + 1) * knots - 1] === 0
+}
+
+/**
+ * A trajectory of one column, read out in place: `values[from + step · stride]`, starting from the last real reading. Where the
+ * sensor has a resolution (`perUnit` readings to a unit, see `readingsPerUnit`) its readings keep to it: the map alone leads
+ * between them where it passes from one size of change to the next, and every later reading would lie between them too.
+ */
 export function readOut(
   maps: ReadingMaps,
   column: number,
   last: number,
   values: Float32Array,
   { from, stride, steps }: { readonly from: number; readonly stride: number; readonly steps: number },
+  perUnit = 0,
 ): void {
+  const resolution = isPlain(maps, column) ? 0 : perUnit
   // in single precision like the log, so that held readings are equal
   let reading = Math.fround(last)
   for (let step = 0; step < steps; step++) {
     const at = from + step * stride
-    reading = Math.fround(reading + readingChange(maps, column, (values[at] ?? NaN) - reading))
+    const change = readingChange(maps, column, (values[at] ?? NaN) - reading)
+    // a reading that is held is held, also one that filled a gap of the log
+    if (change !== 0) {
+      const value = reading + change
+      reading = resolution === 0 ? Math.fround(value) : nearestReading(value, resolution)
+    }
     values[at] = reading
   }
 }
