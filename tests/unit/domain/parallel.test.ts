@@ -32,7 +32,7 @@ describe('axes of parallel coordinates', () => {
     expect(axes.map(({ places }) => places)).toEqual([
       [0, 1, null],
       [1, 0, 1],
-      [1, 0, null].map((place) => (place === null ? null : expect.closeTo(place, 12))),
+      [1, 0, null],
     ])
     expect(axes.map(({ low, high }) => [low, high])).toEqual([
       ['1', '3'],
