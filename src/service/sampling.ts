@@ -18,6 +18,7 @@ import type { ComputePool } from './processes/pool'
 import type { RunningJob } from './jobs/board'
 import { Previews, type Preview, type PreviewRequest } from './previews'
 import { layOut, phase, trainedRun } from './sampling-files'
+import { scenarioSetName } from './scenario-names'
 import { chooseStarts, requireKnown, startsOfRun, stepOfStart, toPossibleStarts, type RunStarts } from './starts'
 import type { Workspace } from './store'
 import { version } from './version'
@@ -86,7 +87,7 @@ export class Sampling {
         {
           run: run.run,
           dataset: run.dataset,
-          name: request.name ?? nameOf(request, run),
+          name: request.name ?? scenarioSetName(request, run),
           startsMs: starts.map((start) => timeOfStep(series, start)),
           ...(request.starts === undefined ? {} : { period: request.period }),
           scenarios: count,
@@ -177,10 +178,4 @@ function checkSensors(wanted: readonly string[], sensors: readonly string[]): vo
     place: { field: 'sensor' },
     fix: `It has ${sensors.slice(0, 12).join(', ')}${sensors.length > 12 ? ', …' : ''}.`,
   })
-}
-
-function nameOf({ anomalies, count, seed }: ScenarioRequest, run: Run): string {
-  const odd = anomalies.length === 1 ? 'an anomaly' : `${anomalies.length} anomalies`
-  const what = anomalies.length === 0 ? `${count} scenarios` : `${count} scenarios with ${odd}`
-  return `${what} of ${run.name}, seed ${seed}`.slice(0, 120)
 }
