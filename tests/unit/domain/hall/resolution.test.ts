@@ -44,11 +44,11 @@ describe('the resolution of a sensor', () => {
     expect(readingsPerUnit(logOf(told(1).slice(0, 15)), 0)).toBe(0)
   })
 
-  it('gives the float32 of the very decimal, which the sum of a reading and a change does not', () => {
-    // 44.5 and a change of .1 as it lies between two other readings
-    const change = Math.fround(23.2) - Math.fround(23.1)
-    expect(Math.fround(Math.fround(44.5) + change)).not.toBe(Math.fround(44.6))
-    expect(nearestReading(Math.fround(44.5) + change, 10)).toBe(Math.fround(44.6))
+  it('gives the float32 of the very decimal, also from beside it', () => {
+    // what a CSV showed as 44.600002
+    const beside = Math.fround(44.600002)
+    expect(beside).not.toBe(Math.fround(44.6))
+    expect(nearestReading(beside, 10)).toBe(Math.fround(44.6))
     expect(Object.is(nearestReading(-0.01, 10), 0)).toBe(true)
   })
 })
