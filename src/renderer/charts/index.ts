@@ -15,3 +15,4 @@ export { type ChartSeries, type ChartSpec, type ChartWindow, keyWindow, rangeOf,
 export { chartCsv, csvLines } from './table'
 export { type ChartPalette, colourOf, dashOf, readPalette, tokenOf } from './theme'
 export { timeTicks } from './ticks'
+export { arrowWays, useWalk } from './useWalk'

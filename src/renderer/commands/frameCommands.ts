@@ -11,6 +11,7 @@ import {
   Package,
   PanelTop,
   Plus,
+  Telescope,
   Undo2,
   Waypoints,
 } from '@lucide/vue'
@@ -26,6 +27,7 @@ import {
   useModels,
   useRuns,
   useScenarios,
+  useSearches,
   useSweeps,
   useTheme,
   useToasts,
@@ -60,6 +62,7 @@ export function useFrameCommands(): void {
   const datasets = useDatasets()
   const runs = useRuns()
   const scenarios = useScenarios()
+  const searches = useSearches()
   const sweeps = useSweeps()
   const importing = useImporting()
   const models = useModels()
@@ -82,6 +85,14 @@ export function useFrameCommands(): void {
       group: groups.runs,
       icon: GraduationCap,
       run: () => router.push({ name: 'run', params: { run: each.run } }),
+    })),
+    ...searches.list.map((each) => ({
+      id: `search:${each.search}`,
+      title: each.name,
+      note: `${each.datasetName}, ${text.status[each.status]}`,
+      group: groups.searches,
+      icon: Telescope,
+      run: () => router.push({ name: 'search', params: { search: each.search } }),
     })),
     ...scenarios.list.map((each) => ({
       id: `set:${each.set}`,

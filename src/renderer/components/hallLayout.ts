@@ -1,5 +1,5 @@
 import type { SensorPosition } from '../../contract'
-import type { PictureSize } from '../charts'
+import { arrowWays, type PictureSize } from '../charts'
 
 /** Where a sensor is drawn: a square, in pixels. */
 export interface Cell {
@@ -85,16 +85,10 @@ export function cellAt(cells: readonly Cell[], at: { x: number; y: number }): Ce
   return cells.find(({ x, y, width, height }) => at.x >= x && at.x < x + width && at.y >= y && at.y < y + height)
 }
 
-const ways: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-}
 /** The sensor that an arrow key leads to: the nearest one on that side, what lies aside counting double. */
 export function neighbour(cells: readonly Cell[], from: number | undefined, key: string): number | undefined {
   const here = cells.find(({ sensor }) => sensor === from)
-  const way = ways[key]
+  const way = arrowWays[key]
   if (here === undefined || way === undefined) return here?.sensor ?? cells[0]?.sensor
   let best = here.sensor
   let least = Infinity

@@ -5,21 +5,24 @@ import { useDatasets } from './datasets'
 import { useJobs } from './jobs'
 import { useRuns } from './runs'
 import { useScenarios } from './scenarios'
+import { useSearches } from './searches'
 import { useSweeps } from './sweeps'
 import { useTheme } from './theme'
 
 export { useConnection } from './connection'
-export { type ListStatus, useDatasets } from './datasets'
+export { useDatasets } from './datasets'
 export { type Deletion, useDeletion } from './deletion'
 export { useGuide } from './guide'
 export { type ImportStep, ownZone, useImporting } from './importing'
 export { useJobs } from './jobs'
+export type { ListStatus } from './list'
 export { type LiveTraining, useLiveTraining } from './live'
 export { isModelFile, useModels } from './models'
 export { type HallPositions, usePositions } from './positions'
 export { useRuns } from './runs'
 export { useScenarios } from './scenarios'
-export { type SweepExport, useSweeps } from './sweeps'
+export { useSearches } from './searches'
+export { useSweeps } from './sweeps'
 export { type ThemeChoice, useTheme } from './theme'
 export { type Toast, useToasts } from './toasts'
 
@@ -31,6 +34,7 @@ export function startStores(shell: Shell): void {
   useRuns().start()
   useJobs().start()
   useScenarios().start()
+  useSearches().start()
   useSweeps().start()
   void connection.start(shell)
 }

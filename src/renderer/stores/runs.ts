@@ -3,8 +3,8 @@ import { computed, ref, shallowRef } from 'vue'
 import { PlenumError, type Run } from '../../contract'
 import { text } from '../text'
 import { useConnection } from './connection'
-import type { ListStatus } from './datasets'
 import { useDeletion } from './deletion'
+import type { ListStatus } from './list'
 
 /** The runs of the workspace, newest first. */
 export const useRuns = defineStore('runs', () => {

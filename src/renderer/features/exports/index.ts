@@ -1,3 +1,3 @@
 /** Tables and reports as files. */
 export { default as ExportCard } from './ExportCard.vue'
-export { useSaving } from './useSaving'
+export { baseName, fileNameOf, useSaving } from './useSaving'

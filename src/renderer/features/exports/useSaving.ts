@@ -19,9 +19,11 @@ export interface Saving {
 }
 
 /** `Hall model-report.pdf` with nothing in it that a file name may not have. */
-export function fileNameOf(name: string, ending: string): string {
-  return `${name}-${ending}`.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '')
+export function fileNameOf(name: string): string {
+  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '')
 }
+/** Of a path of either kind; where a server keeps the file is of no use to anyone. */
+export const baseName = (file: string): string => file.split(/[\\/]/).at(-1) ?? file
 
 /** Files of a page: one at a time, with progress, a way to stop it, and a sentence of the last. */
 export function useSaving() {

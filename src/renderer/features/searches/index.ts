@@ -1,3 +1,2 @@
 /** Hyper-parameter searches in the window. Views are loaded by the router from their files. */
-export { useSearches } from './store'
 export { default as TrainTabs } from './TrainTabs.vue'

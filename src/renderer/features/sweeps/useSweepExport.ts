@@ -1,27 +1,25 @@
-import { ref, shallowRef } from 'vue'
-import { PlenumError } from '../../../contract'
-import { type SweepExport, useSweeps } from '../../stores'
+import type { RequestInput, ServiceContract } from '../../../contract'
+import { useConnection } from '../../stores'
 import { text } from '../../text'
+import { baseName, fileNameOf, useSaving } from '../exports'
 
-/** Exports of a page: one at a time, and a sentence of the last. */
+type Export = RequestInput<ServiceContract, 'sweeps/export'>
+/** What is exported, without the place that the person chooses for it. */
+export type SweepExport = Export extends infer Each ? (Each extends Export ? Omit<Each, 'out'> : never) : never
+
+/** The files of a sweep: its tables, and what its runs have learned. */
 export function useSweepExport() {
-  const sweeps = useSweeps()
-  const busy = ref(false)
-  const written = ref('')
-  const problem = shallowRef<PlenumError>()
-
-  async function save(what: SweepExport, fileName: string): Promise<void> {
-    busy.value = true
-    written.value = ''
-    problem.value = undefined
-    try {
-      const result = await sweeps.save(what, fileName)
-      if (result !== undefined) written.value = text.sweeps.written(result.file, result.bytes)
-    } catch (thrown) {
-      problem.value = PlenumError.from(thrown)
-    } finally {
-      busy.value = false
-    }
-  }
-  return { busy, written, problem, save }
+  const connection = useConnection()
+  const saving = useSaving()
+  const save = (what: SweepExport, name: string): Promise<void> =>
+    saving.save({
+      label: text.exporting.saving,
+      suggested: fileNameOf(name),
+      beside: what.what === 'rewards' || what.what === 'table' ? 'card' : 'nothing',
+      async work(grant, options) {
+        const { file, bytes } = await connection.request('sweeps/export', { ...what, out: { grant } }, options)
+        return text.sweeps.written(baseName(file), bytes)
+      },
+    })
+  return { ...saving, save }
 }

@@ -14,6 +14,7 @@ export const commands = {
       actions: 'Actions',
       datasets: 'Data sets',
       runs: 'Trainings',
+      searches: 'Searches',
       sets: 'Scenarios',
       sweeps: 'Sweeps',
       sensors: 'Sensors of this data set',

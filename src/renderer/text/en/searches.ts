@@ -15,7 +15,6 @@ export const searches = {
     failed: 'Failed',
     steps: 'Steps',
     started: 'Started',
-    status: { running: 'Running', paused: 'Paused', done: 'Done', cancelled: 'Ended' },
     pause: 'Pause',
     pauseHint: 'Saves the trial that trains; the search goes on exactly there.',
     resume: 'Resume',

@@ -16,7 +16,6 @@ export const sweeps = {
     trials: 'Trials stopped',
     episodes: 'Episodes',
     spent: 'Time spent',
-    status: 'Status',
     stepsLabel: 'Steps of a new sweep',
     titles: {
       choose: 'What is it about?',
