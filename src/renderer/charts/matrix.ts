@@ -1,7 +1,7 @@
 import { digitsFor, formatQuantity, text } from '../text'
 import { cividisColour, inkOnCividis } from './cividis'
 import { divergingColour, inkOnDiverging } from './diverging'
-import type { Picture, PictureSize, Shape } from './picture'
+import { type Picture, type PictureSize, roundStep, type Shape } from './picture'
 import type { ChartPalette } from './theme'
 
 /** A table of numbers shown as colours: correlations, or a metric over two settings. */
@@ -25,6 +25,8 @@ export interface Matrix {
   readonly high?: number
   /** Decimals of the values; by default as many as their spread deserves. */
   readonly digits?: number
+  /** Columns come one after the other, e.g. times: of many the fifth, the tenth … are named, so that the names are round. */
+  readonly counted?: boolean
   /** A line through the middle of this column: the time that something else on the page shows. */
   readonly column?: number
 }
@@ -183,7 +185,9 @@ function names(
   palette: ChartPalette,
 ): Shape[] {
   const longest = matrix.columns.reduce((most, name) => Math.max(most, name.length), 0)
-  const everyColumn = Math.max(1, Math.ceil((Math.min(widest, longest * letter) + 10) / frame.width))
+  const least = Math.max(1, Math.ceil((Math.min(widest, longest * letter) + 10) / frame.width))
+  const everyColumn = matrix.counted === true ? roundStep(least) : least
+  const firstColumn = matrix.counted === true ? everyColumn - 1 : 0
   const everyRow = Math.max(1, Math.ceil(13 / frame.height))
   const fitting = (name: string, room: number): string =>
     name.length * letter <= room ? name : `${name.slice(0, Math.max(1, Math.floor(room / letter) - 1))}…`
@@ -202,7 +206,7 @@ function names(
       : [],
   )
   const columns = matrix.columns.flatMap((name, column): Shape[] =>
-    column % everyColumn === 0
+    column % everyColumn === firstColumn
       ? [
           {
             kind: 'text',
@@ -233,6 +237,8 @@ function legend(
   palette: ChartPalette,
   colour: (share: number) => string,
 ): Shape[] {
+  // no scale of nothing
+  if (!Array.from(matrix.values).some(Number.isFinite)) return []
   const { low, high } = scaleOf(matrix)
   const width = Math.min(240, size.width - left - 110)
   const y = size.height - 28

@@ -104,3 +104,9 @@ export function pictureSvg(picture: Picture): string {
     '',
   ].join('\n')
 }
+
+/** 1, 2 or 5 times a power of ten, no less than `least`: how far apart names on an axis stand. */
+export function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least))
+  return power * ([1, 2, 5].find((times) => times * power >= least) ?? 10)
+}

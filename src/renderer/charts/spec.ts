@@ -40,6 +40,8 @@ export interface ChartSeries {
 }
 
 export interface ChartSpec {
+  /** Said where there is no series. */
+  readonly empty?: string
   /** Said by screen readers in place of the picture. */
   readonly label: string
   /** Of saved pictures and tables, without extension. */

@@ -1,5 +1,5 @@
 import type { RequestOutput, ServiceContract } from '../../../contract'
-import type { ChartPalette, Picture, PictureSize, Shape } from '../../charts'
+import { type ChartPalette, type Picture, type PictureSize, roundStep, type Shape } from '../../charts'
 import { formatCount, text } from '../../text'
 
 export type Comparison = RequestOutput<ServiceContract, 'sweeps/heuristics'>
@@ -19,12 +19,6 @@ const right = 210
 const top = 6
 const bottom = 26
 
-/** 1, 2 or 5 times a power of ten, no less than `least`. */
-function roundStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least))
-  return [1, 2, 5].map((times) => times * power).find((step) => step >= least) ?? 10 * power
-}
-
 /** A bar from 0 for every Broker, the learned one in colour, with the interval of its mean. */
 export function brokerPicture({ brokers }: Comparison, size: PictureSize, palette: ChartPalette): Picture {
   const most = brokers.reduce((highest, { mean, high }) => Math.max(highest, high ?? mean), 1)
@@ -32,7 +26,7 @@ export function brokerPicture({ brokers }: Comparison, size: PictureSize, palett
   const pitch = (size.height - top - bottom) / Math.max(1, brokers.length)
   const at = (reward: number): number => left + (Math.max(0, reward) / most) * width
   const foot = size.height - bottom
-  const step = roundStep(most / 4)
+  const step = roundStep(most / 5)
   const ticks = Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step).flatMap((reward): Shape[] => {
     const x = at(reward)
     return [
@@ -53,7 +47,14 @@ export function brokerPicture({ brokers }: Comparison, size: PictureSize, palett
       { kind: 'text', x: left + width + 10, y: middle, text: brokerFigures(broker), fill: palette.label },
     ]
   })
-  return { ...size, background: palette.surface, font: palette.font, shapes: [...ticks, ...rows] }
+  const axis: Shape = {
+    kind: 'text',
+    x: left + width + 10,
+    y: foot + 12,
+    text: text.sweeps.compareAxis,
+    fill: palette.label,
+  }
+  return { ...size, background: palette.surface, font: palette.font, shapes: [...ticks, ...rows, axis] }
 }
 
 function whisker({ low, high }: Broker, at: (reward: number) => number, y: number, palette: ChartPalette): Shape[] {

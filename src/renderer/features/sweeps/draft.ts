@@ -12,6 +12,7 @@ import {
 import { useLoaded } from '../../components/useLoaded'
 import { stepAfter, stepBefore, type WizardStep } from '../../components/wizard'
 import { useConnection, useSweeps } from '../../stores'
+import { labelOf } from './settingFields'
 
 export type SweepPreset = 'paper' | 'own'
 /** A first look: minutes, not hours. */
@@ -35,8 +36,9 @@ export const useSweepDraft = defineStore('sweep-draft', () => {
     const parsed = sweepPlanSchema.safeParse(plan.value)
     if (parsed.success) return { plan: parsed.data }
     const [issue] = parsed.error.issues
-    const field = issue?.path.map(String).join('.') ?? ''
-    return { refusal: new PlenumError('bad-input', issueSentence(issue), { place: { field } }) }
+    const field = issue?.path.map(String).find((part) => part !== 'environment' && part !== 'agent')
+    const name = field === undefined ? '' : `${labelOf(field)}: `
+    return { refusal: new PlenumError('bad-input', name + issueSentence(issue)) }
   })
   const key = computed(() => (checked.value.plan === undefined ? undefined : JSON.stringify(checked.value.plan)))
 

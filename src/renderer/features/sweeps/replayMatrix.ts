@@ -41,6 +41,7 @@ export function replayMatrix(
     columns: Array.from({ length: points }, (_, point) => secondsAt(replay, point).toFixed(digits)),
     rowsName: words.server,
     columnsName: words.seconds,
+    counted: true,
     values,
     scale: 'magnitude',
     low: 0,

@@ -6,6 +6,7 @@ export interface SettingField {
   readonly key: string
   readonly label: string
   readonly hint: string
+  readonly unit: string | undefined
   readonly usual: number
 }
 type Group = 'environment' | 'agent'
@@ -15,27 +16,28 @@ const usual = sweepPlanSchema.parse({})
 /** All of them but those that have a place of their own: the length of an episode, task sizes, hidden layers. */
 export function fieldsOf(group: Group): SettingField[] {
   return Object.entries(usual[group]).flatMap(([key, value]): SettingField[] => {
-    const [label, hint] = text.sweepSettings[key] ?? [key, '']
-    return typeof value !== 'number' || key === 'stepsPerEpisode' ? [] : [{ key, label, hint, usual: value }]
+    const [label, hint, unit] = text.sweepSettings[key] ?? [key, '']
+    return typeof value !== 'number' || key === 'stepsPerEpisode' ? [] : [{ key, label, hint, unit, usual: value }]
   })
 }
 
+const topNames = {
+  algorithms: text.sweeps.algorithms,
+  clips: text.sweeps.clips,
+  deviations: text.sweeps.deviations,
+  runs: text.sweeps.runsOfEach,
+  firstSeed: text.sweeps.firstSeed,
+  patience: text.sweeps.patience,
+  maxEpisodes: text.sweeps.cap,
+} as const satisfies Partial<Record<keyof SweepPlan, string>>
+type TopKey = keyof typeof topNames
+
 /** What of a plan is not as in the paper, in words. */
 export function changesOf(plan: SweepPlan): { label: string; value: string }[] {
-  const words = text.sweeps
   const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
-  const names: Partial<Record<keyof SweepPlan, string>> = {
-    algorithms: words.algorithms,
-    clips: words.clips,
-    deviations: words.deviations,
-    runs: words.runsOfEach,
-    firstSeed: words.firstSeed,
-    patience: words.patience,
-    maxEpisodes: words.cap,
-  }
-  const top = Object.entries(names).flatMap(([key, label]) => {
-    const value = plan[key as keyof SweepPlan]
-    return same(value, usual[key as keyof SweepPlan]) ? [] : [{ label, value: spoken(value) }]
+  const top = (Object.keys(topNames) as TopKey[]).flatMap((key) => {
+    const value = plan[key]
+    return same(value, usual[key]) ? [] : [{ label: topNames[key], value: spoken(value) }]
   })
   const inner = (['environment', 'agent'] as const).flatMap((group) =>
     Object.entries(plan[group]).flatMap(([key, value]) => {
@@ -47,7 +49,9 @@ export function changesOf(plan: SweepPlan): { label: string; value: string }[] {
   return [...top, ...inner]
 }
 
-function labelOf(key: string): string {
+/** What a choice of a plan is called where it is chosen. */
+export function labelOf(key: string): string {
+  if (key in topNames) return topNames[key as TopKey]
   if (key === 'stepsPerEpisode') return text.sweeps.length
   if (key === 'taskSizes') return text.sweeps.sizes
   return text.sweepSettings[key]?.[0] ?? key

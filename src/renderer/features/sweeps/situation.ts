@@ -1,3 +1,4 @@
+import { text } from '../../text'
 import type { RequestInput, RequestOutput, ServiceContract, SweepReplay } from '../../../contract'
 
 export type Situation = Omit<RequestInput<ServiceContract, 'sweeps/decide'>, 'sweep' | 'trial' | 'actor'>
@@ -49,6 +50,29 @@ export function stateAt(replay: SweepReplay, point: number, megabytes: number): 
     transferring: transferring[point] ?? 0,
     megabytes,
   }
+}
+
+/** Why a state cannot be, in a sentence; undefined where it can. */
+export function refusalOf(
+  { servers, waiting, transferring, megabytes }: TypedState,
+  { streams, serverLimit }: Servers,
+): string | undefined {
+  const words = text.sweeps
+  const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0
+  for (const [index, server] of servers.entries()) {
+    for (const key of ['cpu', 'memory', 'disk'] as const) {
+      if (!(server[key] >= 0 && server[key] <= 1)) return words.noShare(words.of(words.quantities[key], index + 1))
+    }
+    if (!isCount(server.held) || server.held > serverLimit) {
+      return words.noCount(words.of(words.held, index + 1), serverLimit)
+    }
+  }
+  if (!isCount(waiting)) return words.noCount(words.waiting, streams)
+  if (!isCount(transferring)) return words.noCount(words.transferring, streams)
+  if (!(megabytes > 0)) return words.noSize
+  const held = servers.reduce((sum, server) => sum + server.held, 0)
+  if (transferring > held) return words.tooManyTransfer(transferring, held)
+  return waiting + held > streams ? words.tooMany(streams, waiting, held) : undefined
 }
 
 /** With what follows: tasks held that do not transfer are processing, the other streams' results are returning. */

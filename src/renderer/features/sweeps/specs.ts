@@ -10,9 +10,11 @@ const episodesFrom1 = (count: number): Float64Array => Float64Array.from({ lengt
 export function curvesSpec(sweepName: string, setting: SettingResult, curves: SweepCurves): ChartSpec {
   const found = curves.settings.find((each) => each.setting === setting.setting)
   const runs = curves.trials.filter((each) => each.setting === setting.setting)
-  const series: ChartSeries[] = runs.map(({ trial, run, seed, rewards }) => ({
-    id: `run-${trial}`,
+  const series: ChartSeries[] = runs.map(({ trial, run, seed, rewards }, place) => ({
+    // the first stands for all of them in the legend
+    id: place === 0 ? 'run' : `run-${trial}`,
     name: words.runName(run + 1, seed),
+    short: words.eachRun,
     tone: { kind: 'real', rank: 3 },
     width: 1,
     dots: rewards.length < 12,
@@ -34,7 +36,7 @@ export function curvesSpec(sweepName: string, setting: SettingResult, curves: Sw
         y: found.low,
         high: found.high,
       },
-      { id: 'mean', name: words.mean, short: words.meanShort, tone, width: 2.5, x, y: found.mean },
+      { id: 'mean', name: words.mean, short: words.meanShort, tone, width: 2.5, dots: x.length < 2, x, y: found.mean },
     )
   }
   return {
@@ -42,6 +44,7 @@ export function curvesSpec(sweepName: string, setting: SettingResult, curves: Sw
     fileName: `${sweepName}-${setting.name}-rewards`.replaceAll('/', '-'),
     x: { kind: 'number', label: words.episode, min: 1 },
     y: { quantity: words.reward, unit: '' },
+    empty: words.noEpisode,
     series: series.filter(({ x }) => x.length > 0),
   }
 }
@@ -66,6 +69,7 @@ export function histogramSpec(
     fileName: `${sweepName}-${setting.name}-histogram`.replaceAll('/', '-'),
     x: { kind: 'number', label: words.reward, ...range },
     y: { quantity: words.count, unit: '', min: 0, whole: true },
+    empty: words.noEpisode,
     series:
       counts.length === 0
         ? []

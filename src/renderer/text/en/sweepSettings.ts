@@ -1,27 +1,24 @@
-/** Numbers of a sweep's environment and agents: a name and a sentence for each. */
+/** Numbers of a sweep's environment and agents: a name and a sentence for each, and the unit where it has one. */
 export const sweepSettings = {
   sweepSettings: {
     servers: ['Servers', 'Edge servers that tasks can go to.'],
     streams: ['Task streams', 'Fixed devices: one task of each is alive at any time.'],
     serverLimit: ['Tasks of a server', 'Held at once, from placement to the end of processing.'],
-    stepSeconds: ['Length of a step', 'Seconds.'],
-    bandwidthMegabytesPerSecond: ['Bandwidth', 'Megabytes per second.'],
-    delaySecondsPerDistance: ['Delay per distance', 'Seconds, one way, per unit of distance.'],
+    stepSeconds: ['Length of a step', 'What the Broker decides for at once.', 's'],
+    bandwidthMegabytesPerSecond: ['Bandwidth', 'Of the way to a server, for each task.', 'MB/s'],
+    delaySecondsPerDistance: ['Delay per distance', 'One way, per unit of distance.', 's'],
     resultShare: ['Size of a result', 'Over the size of its task.'],
     preferenceScale: [
       'Preference scale',
       'Tasks are spread by softmax(scale · preference): a larger one makes the policy’s word weigh more.',
     ],
-    processingMegabytesPerSecond: [
-      'Processing rate',
-      'Megabytes per second of a task on a server with nothing else to do.',
-    ],
+    processingMegabytesPerSecond: ['Processing rate', 'Of a task on a server with nothing else to do.', 'MB/s'],
     cpuSlowdown: ['Slowed by CPU', 'Share of the rate lost when the server’s own CPU utilization is 1.'],
     loadSlowdown: ['Slowed by load', 'Share of the rate lost when the server is full.'],
     utilizationReversion: ['Pull of the walks', 'Share of the way back to its mean that a utilization goes in a step.'],
     utilizationVolatility: ['Swing of the walks', 'Standard deviation of a utilization’s step.'],
-    lowestMean: ['Lowest mean utilization', 'Of the servers in the long run.'],
-    highestMean: ['Highest mean utilization', 'Of the servers in the long run.'],
+    lowestMean: ['Lowest utilization', 'Mean of the idlest server in the long run, from 0 to 1.'],
+    highestMean: ['Highest utilization', 'Mean of the busiest server in the long run, from 0 to 1.'],
     meanSpread: ['Spread of the means', 'How far CPU, memory and disk of a server lie apart.'],
     deploymentSeed: ['Seed of the servers', 'Where they stand and how busy they are: equal seeds, equal servers.'],
     taskReward: ['Reward of a task', 'For each that is finished.'],
@@ -29,8 +26,8 @@ export const sweepSettings = {
     lowestGroup: ['Lowest group', 'CPU, memory and disk must each be among so many lowest.'],
     bonusBelow: ['Bonus below', 'And each below this utilization.'],
     hiddenSizes: ['Hidden layers', 'Units of each, separated by commas. The paper gives five layers, not their width.'],
-    actorRate: ['Learning rate of the actor', 'As in the paper: 1e-4.'],
-    criticRate: ['Learning rate of the critics', 'As in the paper: 2e-4.'],
+    actorRate: ['Rate of the actor', 'Learning rate; 1e-4 as in the paper.'],
+    criticRate: ['Rate of the critics', 'Learning rate; 2e-4 as in the paper.'],
     discount: ['Discount', 'What a reward one step later is worth.'],
     softUpdate: ['Soft update', 'Share of the way that target networks go at an update.'],
     replaySize: ['Replay size', 'Steps that are remembered.'],
@@ -41,5 +38,5 @@ export const sweepSettings = {
       'Standard deviation of the noise on actions taken; apart from the target noise.',
     ],
     randomSteps: ['Random steps', 'At the beginning, with no updates.'],
-  } as Readonly<Record<string, readonly [string, string]>>,
+  } as Readonly<Record<string, readonly [name: string, hint: string, unit?: string]>>,
 } as const

@@ -48,6 +48,7 @@ export const sweeps = {
     deviations: 'Standard deviations',
     deviationsHint: 'Of the target noise before it is cut. Several, separated by commas.',
     listNote: 'Numbers separated by commas',
+    listNeeded: 'Numbers are needed, separated by commas.',
     runsOfEach: 'Runs of each setting',
     runsHint: 'With different seeds, the same for every setting. A verdict needs five at least.',
     firstSeed: 'First seed',
@@ -106,7 +107,9 @@ export const sweeps = {
     diskNote: 'while it runs; a finished sweep keeps its rewards and actors only',
     device: 'Device',
     sentence: (settingCount: number, runCount: number, cap: number, patience: number) =>
-      `${settings(settingCount)} will be trained with ${runs(runCount)} each, until a run’s best episode has not been beaten for ${episodes(patience)}, or for ${episodes(cap)} at most`,
+      `${settings(settingCount)} will be trained with ${runs(runCount)} each, ${
+        patience < cap ? `until a run’s best episode has not been beaten for ${episodes(patience)}, or ` : ''
+      }for ${episodes(cap)}${patience < cap ? ' at most' : ''}`,
     cost: (device: string, likelySeconds: number, longestSeconds: number, bytes: number) => {
       const longest = formatDuration(longestSeconds)
       const likely = formatDuration(likelySeconds)
@@ -152,6 +155,8 @@ export const sweeps = {
     meanShort: 'mean',
     band: '95 % interval',
     bandShort: '95 %',
+    noEpisode: 'No episode is over yet.',
+    eachRun: 'each run',
     runName: (run: number, seed: number) => `Run ${run}, seed ${seed}`,
     run: 'Run',
     episode: 'Episode',
@@ -163,7 +168,7 @@ export const sweeps = {
     runTable: (name: string) => `Runs of ${name}`,
     seed: 'Seed',
     best: 'Best episode',
-    bestOf: (reward: string, episode: number) => `${reward} (${episode})`,
+    bestOf: (reward: string, episode: number) => `${reward} (no. ${episode})`,
     score: 'Mean of last 30',
     ended: 'Stopped',
     ends: { patience: 'no better for long', cap: 'at the cap', finished: 'by you' },
@@ -244,6 +249,7 @@ export const sweeps = {
       'Reward per episode, on episodes that no training saw, with the 95 % interval of the mean. The oracle sees true rates, which no Broker can.',
     play: 'Play 10 episodes each',
     playing: 'Playing',
+    compareAxis: 'Reward per episode',
     compareEmpty: 'Plays the same 10 episodes with the learned policy and with every heuristic.',
     compareFailed: 'The comparison stopped',
     compareNote: (mean: string, half: string | undefined, finished: string) =>
@@ -258,11 +264,13 @@ export const sweeps = {
     meanSize: 'Mean size of the waiting tasks',
     rest: (processing: number, returning: number) =>
       `${formatMany(processing, 'task is', 'tasks are')} processing, ${formatCount(returning)} returning.`,
-    tooMany: (streams: number) =>
-      `There are ${formatCount(streams)} streams with one task each: have fewer tasks wait or fewer held.`,
-    cpu: 'CPU',
-    memoryOf: 'Memory',
-    diskOf: 'Disk',
+    noShare: (name: string) => `${name} is a number from 0 to 100 %.`,
+    noCount: (name: string, most: number) => `${name}: a whole number from 0 to ${formatCount(most)}.`,
+    noSize: 'The mean size is a number above 0 MB.',
+    tooManyTransfer: (transferring: number, held: number) =>
+      `${formatCount(transferring)} tasks cannot be transferring while servers hold ${formatCount(held)} in all.`,
+    tooMany: (streams: number, waiting: number, held: number) =>
+      `${formatCount(waiting)} tasks waiting and ${formatCount(held)} held are more than the ${formatCount(streams)} there are, one of each stream.`,
     of: (name: string, server: number) => `${name} of server ${server}`,
     share: 'Share',
     tasks: 'Tasks',
