@@ -210,11 +210,13 @@ function names(
       ? [
           {
             kind: 'text',
-            x: frame.left + (column + 0.5) * frame.width,
+            // the last one ends with the picture where it has no room about its middle
+            ...(frame.left + (column + 0.5) * frame.width + Math.min(widest, name.length * letter) / 2 > size.width
+              ? { x: size.width, anchor: 'end' as const }
+              : { x: frame.left + (column + 0.5) * frame.width, anchor: 'middle' as const }),
             y: frame.top - 10,
             text: fitting(name, Math.max(widest, frame.width)),
             fill: palette.label,
-            anchor: 'middle',
           },
         ]
       : [],

@@ -59,7 +59,7 @@ describe('the curves of a setting', () => {
   it('are its runs, thin and with dots where they are short, their band and their mean', () => {
     const spec = curvesSpec('Mine', settingOf(3), curves)
     expect(spec.series.map(({ id, name }) => [id, name])).toEqual([
-      ['run', 'Run 1, seed 1'],
+      ['run-6', 'Run 1, seed 1'],
       ['run-7', 'Run 2, seed 2'],
       ['band', '95 % interval'],
       ['mean', 'Mean of the runs'],

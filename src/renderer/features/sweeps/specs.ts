@@ -10,11 +10,9 @@ const episodesFrom1 = (count: number): Float64Array => Float64Array.from({ lengt
 export function curvesSpec(sweepName: string, setting: SettingResult, curves: SweepCurves): ChartSpec {
   const found = curves.settings.find((each) => each.setting === setting.setting)
   const runs = curves.trials.filter((each) => each.setting === setting.setting)
-  const series: ChartSeries[] = runs.map(({ trial, run, seed, rewards }, place) => ({
-    // the first stands for all of them in the legend
-    id: place === 0 ? 'run' : `run-${trial}`,
+  const series: ChartSeries[] = runs.map(({ trial, run, seed, rewards }) => ({
+    id: `run-${trial}`,
     name: words.runName(run + 1, seed),
-    short: words.eachRun,
     tone: { kind: 'real', rank: 3 },
     width: 1,
     dots: rewards.length < 12,

@@ -156,7 +156,6 @@ export const sweeps = {
     band: '95 % interval',
     bandShort: '95 %',
     noEpisode: 'No episode is over yet.',
-    eachRun: 'each run',
     runName: (run: number, seed: number) => `Run ${run}, seed ${seed}`,
     run: 'Run',
     episode: 'Episode',
