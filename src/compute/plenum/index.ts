@@ -17,6 +17,7 @@ export { HallGenerator, type ObservedRows, type RolloutTrace, type TrainingRollo
 export { rolloutGradient } from './gradient'
 export { HallIteration, rateShare } from './iteration'
 export { buildHallNetworks, restoreHallGenerator, startingWeights, type HallNetworks } from './networks'
+export { HallPlaces, readingEfforts, type ReadingEffort } from './places'
 export { HallRows, type RowStart } from './rows'
 export { HallSampler } from './sampler'
 export {

@@ -7,9 +7,22 @@ import type { HallRows } from './rows'
 import type { HallModel } from './shape'
 import { plainTuning, readOutAll, toPhysical, type HallTuning } from './tuning'
 
-/** Windows of the training period that the readings are fitted on, per sensor and altogether, and scenarios of each. */
-const fittingPlaces = { perSensor: 24, least: 768, most: 8192 }
-const fittingScenarios = 2
+/** Rollouts that readings are fitted on: windows of the training period per sensor, bounds of all, scenarios of each. */
+export interface ReadingEffort {
+  readonly perSensor: number
+  readonly least: number
+  readonly most: number
+  readonly scenarios: number
+}
+
+/**
+ * A few rollouts do for a score, whose levels hardly feel how readings move. What is kept takes more: at 24 windows of a
+ * sensor the chance in its map was half of all that the increments' distribution was off (docs/quality.md).
+ */
+export const readingEfforts = {
+  scored: { perSensor: 24, least: 768, most: 8192, scenarios: 2 },
+  kept: { perSensor: 96, least: 768, most: 16_384, scenarios: 2 },
+} as const satisfies Record<string, ReadingEffort>
 
 /** Scenarios of single sensors for validation, always with the same noise. */
 export class HallPlaces {
@@ -49,6 +62,7 @@ export class HallPlaces {
   async fitReadings(
     generator: HallGenerator,
     spread: readonly number[],
+    { perSensor, least, most, scenarios }: ReadingEffort,
     afterStep: () => Promise<void>,
   ): Promise<ReadingMaps> {
     const { model, rows } = this
@@ -56,11 +70,10 @@ export class HallPlaces {
     const { windowSteps, horizonSteps: steps } = model.config
     const period = model.split.train
     const windows = new WindowStarts(series, period, { windowSteps, aheadSteps: steps }, model.hasVariable)
-    const { perSensor, least, most } = fittingPlaces
     const wanted = Math.min(most, Math.max(least, perSensor * model.sensors.length))
     const trajectories = windows
       .spread(wanted)
-      .flatMap((start) => Array.from({ length: fittingScenarios }, (_, scenario) => ({ ...start, scenario })))
+      .flatMap((start) => Array.from({ length: scenarios }, (_, scenario) => ({ ...start, scenario })))
     const forecasts = await this.rollOut(generator, trajectories, { ...plainTuning(model), spread }, afterStep)
     return fitReadings(series, period, this.columnForecasts(forecasts, trajectories, steps))
   }

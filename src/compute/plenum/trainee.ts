@@ -15,7 +15,7 @@ import { writeHallCheckpoint, type HallCheckpoint } from './checkpoint'
 import type { HallGenerator } from './generator'
 import { HallIteration } from './iteration'
 import { buildHallNetworks, startingWeights, type HallNetworks } from './networks'
-import { HallPlaces } from './places'
+import { HallPlaces, readingEfforts, type ReadingEffort } from './places'
 import { HallRows } from './rows'
 import { hallParameters, hallShape, noiseSizes, type HallModel } from './shape'
 import { plainTuning, type HallTuning } from './tuning'
@@ -137,7 +137,7 @@ export class HallTrainee implements Trainee {
   }
 
   async validate(afterStep: () => Promise<void>): Promise<ValidationResult> {
-    this.unwidened = await this.tune(this.factors(1), afterStep)
+    this.unwidened = await this.tune(this.factors(1), readingEfforts.scored, afterStep)
     return this.score(this.unwidened, this.model.config.validationScenarios, afterStep)
   }
 
@@ -147,11 +147,12 @@ export class HallTrainee implements Trainee {
     if (unwidened === null) throw new PlenumError('internal', 'Nothing was validated that could be settled.')
     const spread = this.model.config.plenum.calibrateNoise
       ? await fitSpread(calibrationScenarios, async (factor) => {
-          const tuning = factor === 1 ? unwidened : await this.tune(this.factors(factor), afterStep)
+          const tuning =
+            factor === 1 ? unwidened : await this.tune(this.factors(factor), readingEfforts.scored, afterStep)
           return (await this.score(tuning, calibrationScenarios, afterStep)).coverages
         })
       : this.factors(1)
-    this.tuning = spread.every((factor) => factor === 1) ? unwidened : await this.tune(spread, afterStep)
+    this.tuning = await this.tune(spread, readingEfforts.kept, afterStep)
   }
 
   save(file: string, state: TrainingState): Promise<void> {
@@ -186,10 +187,14 @@ export class HallTrainee implements Trainee {
     return this.model.variables.map(() => factor)
   }
 
-  private async tune(spread: readonly number[], afterStep: () => Promise<void>): Promise<HallTuning> {
+  private async tune(
+    spread: readonly number[],
+    effort: ReadingEffort,
+    afterStep: () => Promise<void>,
+  ): Promise<HallTuning> {
     const plain = { ...plainTuning(this.model), spread }
     if (!this.model.config.plenum.fitReadings) return plain
-    return { ...plain, readings: await this.places.fitReadings(this.sampled, spread, afterStep) }
+    return { ...plain, readings: await this.places.fitReadings(this.sampled, spread, effort, afterStep) }
   }
 
   /** The generator that is sampled from. */

@@ -10,14 +10,25 @@ const shown = { places: 2, scenarios: 6 } as const
 
 type Scores = Record<string, { rmse: number; pinball: number }>
 
+/** Consecutive parts of the validation period, equally long, whose coverage is told apart. */
+const coverageParts = 4
+
+/** Share of real values in the central 80 % of the scenarios. */
+export interface Coverage {
+  /** Of all places; NaN where nothing is known. */
+  readonly whole: number
+  /** Of the part of the period that is covered least. */
+  readonly leastPart: number
+}
+
 /** What a validation says of the generator as it is now. */
 export interface ValidationResult {
   readonly variables: Scores
   readonly score: number
   /** Mean standard deviation across scenarios, relative to the AR bootstrap's: near 0 when scenarios collapse. */
   readonly relativeSpread: number
-  /** Share of real values in the central 80 % of the scenarios, per variable of the model; NaN where none is known. */
-  readonly coverages: readonly number[]
+  /** Per variable of the model. */
+  readonly coverages: readonly Coverage[]
   readonly baselines: NonNullable<ValidationPoint['baselines']>
   readonly sample: Omit<ValidationSample, 'step'>
 }
@@ -151,15 +162,22 @@ export class Validator {
     return scores
   }
 
-  private coverages(scenarios: SensorScenarios): number[] {
-    const covered = this.model.variables.map(() => ({ inside: 0, all: 0 }))
-    this.forEachEnsemble(scenarios, (variable, members, real) => {
-      const own = covered[variable]
+  private coverages(scenarios: SensorScenarios): Coverage[] {
+    const { from, to } = this.model.split.validation
+    const part = (step: number): number => Math.floor(((step - from) / (to - from)) * coverageParts)
+    const counted = this.model.variables.map(() => Array.from({ length: coverageParts }, () => ({ inside: 0, all: 0 })))
+    this.forEachEnsemble(scenarios, (variable, members, real, step) => {
+      const own = counted[variable]?.[part(step)]
       if (own === undefined || Number.isNaN(real)) return
       own.all++
       if (isCovered(members.sort(), real)) own.inside++
     })
-    return covered.map(({ inside, all }) => inside / all)
+    return counted.map((parts) => {
+      const sum = (key: 'inside' | 'all'): number => parts.reduce((total, one) => total + one[key], 0)
+      const whole = sum('inside') / sum('all')
+      const known = parts.filter(({ all }) => all > 0)
+      return { whole, leastPart: known.reduce((least, { inside, all }) => Math.min(least, inside / all), whole) }
+    })
   }
 
   /** Mean over variables of the standard deviation across scenarios, in units of the variable's training range. */
@@ -177,10 +195,10 @@ export class Validator {
     return sum / count
   }
 
-  /** Calls with the members of each place, step and variable that the place's sensor has, and the real value. */
+  /** Calls with the members of each place, step and variable that the place's sensor has, the real value and its step. */
   private forEachEnsemble(
     { count, values }: SensorScenarios,
-    visit: (variable: number, members: Float64Array, real: number) => void,
+    visit: (variable: number, members: Float64Array, real: number, step: number) => void,
   ): void {
     const { model, series } = this
     const { horizonSteps } = model.config
@@ -194,7 +212,8 @@ export class Validator {
           for (let scenario = 0; scenario < count; scenario++) {
             members[scenario] = values[((place * count + scenario) * horizonSteps + step) * variables + variable] ?? NaN
           }
-          visit(variable, members, series.values[(start + step) * series.sensors.length * variables + column] ?? NaN)
+          const real = series.values[(start + step) * series.sensors.length * variables + column] ?? NaN
+          visit(variable, members, real, start + step)
         }
       }
     })

@@ -4,15 +4,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TrainConfig } from '../../../../src/contract'
 import {
   fitSpread,
+  HallPlaces,
+  HallRows,
   plainTuning,
   rateShare,
   readHallCheckpoint,
+  readingEfforts,
   readTensorFile,
+  restoreHallGenerator,
   writeHallCheckpoint,
   writeTensorFile,
+  type Coverage,
   type HallCheckpoint,
   type Operations,
+  type ReadingEffort,
 } from '../../../../src/compute'
+import type { ReadingMaps } from '../../../../src/domain'
 import { loadOperations } from '../support'
 import { toyHall } from '../toy-hall'
 import { toyPlenum, trainToy, type Trained, type TrainOptions } from './toy'
@@ -91,6 +98,23 @@ describe('a training of plenum', () => {
     const [first, last] = validations.map(({ variables }) => variables.temperature?.pinball ?? NaN)
     expect(last).toBeLessThan(0.6 * (first ?? NaN))
   }, 60_000)
+
+  it('keeps readings that are fitted on more rollouts than those it is scored with', async () => {
+    const series = toyHall({ sensors: 12 })
+    const { folder } = await train(toyPlenum({ steps: 1, validateEvery: 5 }), { series, stopAfter: 0 })
+    const checkpoint = await readHallCheckpoint(join(folder, 'step-0.safetensors'))
+    const { model, seed, tuning } = checkpoint
+    const places = new HallPlaces(ops, model, new HallRows(series, model.facts, model.hasVariable), seed)
+    const restored = restoreHallGenerator(ops, checkpoint)
+    const refitted = (effort: ReadingEffort): Promise<ReadingMaps> =>
+      places.fitReadings(restored.generator, tuning.spread, effort, () => Promise.resolve())
+    try {
+      expect(await refitted(readingEfforts.kept)).toEqual(tuning.readings)
+      expect(await refitted(readingEfforts.scored)).not.toEqual(tuning.readings)
+    } finally {
+      restored.dispose()
+    }
+  })
 
   it('keeps no tensor beyond its end', async () => {
     const config = toyPlenum({ steps: 4, validateEvery: 2, checkpointEvery: 2 })
@@ -208,27 +232,31 @@ describe('the schedule', () => {
 })
 
 describe('the factor of each variable’s noise', () => {
-  const fit = (...coverages: ((factor: number) => number)[]): Promise<number[]> => {
-    const all = (factor: number): number[] => coverages.map((coverage) => coverage(factor))
-    return fitSpread(25, (factor) => Promise.resolve(all(factor)))
-  }
+  const exact = 0.8 * (24 / 26)
+  const fit = (...coverages: ((factor: number) => Coverage)[]): Promise<number[]> =>
+    fitSpread(25, (factor) => Promise.resolve(coverages.map((coverage) => coverage(factor))))
+  /** Covers `at1` and more by .9 of what the factor is above 1, and a part of the period `less`. */
+  const rising =
+    (at1: number, less: number) =>
+    (factor: number): Coverage => {
+      const whole = at1 + 0.9 * (factor - 1)
+      return { whole, leastPart: whole - less }
+    }
+  const always = (whole: number) => (): Coverage => ({ whole, leastPart: whole })
 
-  it('is interpolated where its coverage crosses that of an exact interval, 0.8 · 24 / 26, and a margin', async () => {
-    const wanted = 0.8 * (24 / 26) + 0.04
-    const [slow, fast] = await fit(
-      (factor) => 0.5 + 0.9 * (factor - 1),
-      (factor) => 0.7 + 0.9 * (factor - 1),
-    )
-    expect(slow).toBeCloseTo(1 + (wanted - 0.5) / 0.9, 10)
-    expect(fast).toBeCloseTo(1 + (wanted - 0.7) / 0.9, 10)
+  it('is interpolated where its coverage crosses that of an exact interval, 0.8 · 24 / 26', async () => {
+    const [slow, fast] = await fit(rising(0.5, 0), rising(0.7, 0))
+    expect(slow).toBeCloseTo(1 + (exact - 0.5) / 0.9, 10)
+    expect(fast).toBeCloseTo(1 + (exact - 0.7) / 0.9, 10)
   })
+
+  it('is larger where a part of the period is covered less, up to .04 above the exact share on the whole', async () => {
+    const [alike, unlike, wild] = await fit(rising(0.7, 0), rising(0.7, 0.02), rising(0.7, 0.2))
+    expect((unlike ?? NaN) - (alike ?? NaN)).toBeCloseTo(0.02 / 0.9, 10)
+    expect((wild ?? NaN) - (alike ?? NaN)).toBeCloseTo(0.04 / 0.9, 10)
+  })
+
   it('stays 1 where scenarios are wide enough or nothing is known, and 1.6 at most', async () => {
-    expect(
-      await fit(
-        () => 0.79,
-        () => 0.5,
-        () => NaN,
-      ),
-    ).toEqual([1, 1.6, 1])
+    expect(await fit(always(0.79), always(0.5), always(NaN))).toEqual([1, 1.6, 1])
   })
 })
