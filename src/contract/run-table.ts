@@ -34,6 +34,7 @@ export const runFieldSchema = z.discriminatedUnion('of', [
       'status',
       'dataset',
       'datasetName',
+      'parent',
       'createdAt',
       'seed',
       'step',
@@ -129,7 +130,10 @@ export const runTableRequests = {
       offset: z.int().nonnegative().default(0),
       limit: z.int().min(1).max(1000).default(100),
     }),
-    /** `total` is of all pages. Without a sort the newest come first. */
+    /**
+     * `total` is of all pages. Without a sort the newest come first. One that names a metric is long where the curves of many
+     * runs have to be summed up first; so is `runs/columns`.
+     */
     output: z.object({ total: z.int(), rows: z.array(runRowSchema) }),
   },
   /** The IDs of all that match, in no order that means anything: for work on many at once. */

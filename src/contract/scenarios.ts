@@ -58,6 +58,7 @@ export type ScenarioRequest = z.infer<typeof scenarioRequestSchema>
 export const scenarioSetSchema = z.object({
   set: scenarioSetIdSchema,
   run: runIdSchema,
+  runName: z.string(),
   dataset: datasetIdSchema,
   name: z.string(),
   createdAt: instantSchema,

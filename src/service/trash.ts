@@ -130,7 +130,7 @@ export class Trash {
     }
     if (what.kind === 'dataset') {
       all.add(what.dataset)
-      for (const { run, dataset } of runs.list()) if (dataset === what.dataset) all.add(run)
+      for (const run of runs.ofDataset(what.dataset)) all.add(run)
       for (const { search, dataset } of searches.list()) if (dataset === what.dataset) all.add(search)
     }
     for (const { set, run } of scenarioSets.list()) if (all.has(run)) all.add(set)

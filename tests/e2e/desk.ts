@@ -96,4 +96,12 @@ export async function comparesByKeys(page: Page): Promise<void> {
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('img', { name: /validation\.score of 3 runs/ })).toBeVisible()
+  await tabTo(page, 'slider', 'Smoothing')
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowLeft')
+  await expect(page.getByRole('slider', { name: 'Smoothing' })).toHaveAttribute(
+    'aria-valuetext',
+    '0.98: like a mean of 99 points',
+  )
+  await expect(page.getByRole('img', { name: /validation\.score of 3 runs, smoothed by 0\.98/ })).toBeVisible()
 }

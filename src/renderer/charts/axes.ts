@@ -90,7 +90,7 @@ function roundInterval(low: number, high: number): number | undefined {
 }
 
 export function yAxis(spec: ChartSpec, palette: ChartPalette): NonNullable<ChartOption['yAxis']> {
-  const range = rangeOf(spec.series)
+  const range = rangeOf([...spec.series, ...(spec.faint ?? [])])
   const { min: low = range.low, max: high = range.high } = spec.y
   const interval = spec.y.min === undefined || spec.y.max === undefined ? undefined : roundInterval(low, high)
   const decimals =

@@ -78,6 +78,13 @@ function backdrop({ behind = [], series }: ChartSpec, palette: ChartPalette): Cu
   })
 }
 
+/** As solid lines, whatever their dashes: noise in dashes is a cloud. */
+function faintLines({ faint = [] }: ChartSpec, palette: ChartPalette): CustomSeriesOption[] {
+  return faint.map((series) =>
+    curveOf(series, { z: 1, fill: 'none', stroke: colourOf(series.tone, palette), opacity: 0.35, lineWidth: 1 }),
+  )
+}
+
 function marks(spec: ChartSpec, palette: ChartPalette): LineSeriesOption {
   const label = { color: palette.label, fontFamily: palette.font, fontSize: 11 }
   return {
@@ -138,6 +145,7 @@ export function buildOption(
     yAxis: yAxis(spec, palette),
     series: [
       ...backdrop(spec, palette),
+      ...faintLines(spec, palette),
       ...spec.series.flatMap((series) => drawn(series, palette)),
       marks(spec, palette),
     ],

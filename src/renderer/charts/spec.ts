@@ -67,6 +67,8 @@ export interface ChartSpec {
   readonly series: readonly ChartSeries[]
   /** Coarser lines and bands of a longer stretch, drawn where `series` do not reach; in no table and under no pointer. */
   readonly behind?: readonly ChartSeries[]
+  /** What `series` were before they were smoothed: pale behind them, in the table, but in no legend and under no pointer. */
+  readonly faint?: readonly ChartSeries[]
   readonly verticals?: readonly { readonly at: number; readonly label: string }[]
   readonly horizontals?: readonly { readonly at: number; readonly label: string }[]
   /** Named stretches of the x axis, shaded in turn: the periods of a log. */

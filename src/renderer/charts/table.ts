@@ -31,7 +31,7 @@ export function chartCsv(spec: ChartSpec, window: ChartWindow): string {
   const rows = new Map<number, string[]>()
   const anomalous = new Set<number>()
   let columns = 1
-  for (const series of spec.series) {
+  for (const series of [...spec.series, ...(spec.faint ?? [])]) {
     const parts = [series.y]
     const names = [axisLabel(series.high === undefined ? series.name : `${series.name} lowest`, spec.y.unit)]
     if (series.high !== undefined) {

@@ -25,7 +25,6 @@ import {
   useImporting,
   useJobs,
   useModels,
-  useRuns,
   useScenarios,
   useSearches,
   useSweeps,
@@ -33,6 +32,7 @@ import {
   useToasts,
 } from '../stores'
 import { text } from '../text'
+import { useFoundRuns } from './foundRuns'
 import type { KeyName } from './keyMap'
 import { type Command, useCommandList, useCommands } from './registry'
 
@@ -60,7 +60,7 @@ export function useFrameCommands(): void {
   const shell = useConnection().theShell()
   const toasts = useToasts()
   const datasets = useDatasets()
-  const runs = useRuns()
+  const runs = useFoundRuns()
   const scenarios = useScenarios()
   const searches = useSearches()
   const sweeps = useSweeps()
@@ -78,10 +78,11 @@ export function useFrameCommands(): void {
       icon: Database,
       run: () => router.push({ name: 'dataset', params: { dataset: each.dataset } }),
     })),
-    ...runs.list.map((each) => ({
+    ...runs.value.map((each) => ({
       id: `run:${each.run}`,
       title: each.name,
-      note: `${each.datasetName}, ${text.status[each.status]}`,
+      note: `${each.datasetName ?? text.common.none}, ${text.status[each.status]}`,
+      words: [each.run, each.notes, ...each.tags].join(' '),
       group: groups.runs,
       icon: GraduationCap,
       run: () => router.push({ name: 'run', params: { run: each.run } }),
@@ -97,7 +98,7 @@ export function useFrameCommands(): void {
     ...scenarios.list.map((each) => ({
       id: `set:${each.set}`,
       title: each.name,
-      note: runs.find(each.run)?.name,
+      note: each.runName,
       group: groups.sets,
       icon: Waypoints,
       run: () => router.push({ name: 'scenario-set', params: { set: each.set } }),

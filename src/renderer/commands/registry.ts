@@ -25,6 +25,8 @@ export const useCommandList = defineStore('commands', () => {
   const sources = shallowReactive(new Set<Source>())
   const palette = ref(false)
   const help = ref(false)
+  /** What is typed into the palette. */
+  const query = ref('')
   /** What was added last comes first: a page before the frame around it. */
   const list = computed(() => [...sources].reverse().flatMap((source) => source()))
 
@@ -36,7 +38,7 @@ export const useCommandList = defineStore('commands', () => {
   function byKey(key: KeyName): Command | undefined {
     return list.value.find((command) => command.key === key)
   }
-  return { list, palette, help, add, byKey }
+  return { list, palette, help, query, add, byKey }
 })
 
 /**

@@ -4,7 +4,7 @@ import { text } from '../text'
 import { useConnection } from './connection'
 import { useDeletion } from './deletion'
 import { useList } from './list'
-import { useRuns } from './runs'
+import { trainings } from './runPages'
 
 /** The data sets of the workspace, newest first. */
 export const useDatasets = defineStore('datasets', () => {
@@ -21,7 +21,8 @@ export const useDatasets = defineStore('datasets', () => {
   }
   /** With its trainings and their scenarios; can be taken back for some seconds. */
   async function remove(dataset: string): Promise<void> {
-    const dependents = useRuns().list.filter((run) => run.dataset === dataset).length
+    const trained = { ...trainings(['dataset', '=', dataset]), limit: 1 }
+    const { total: dependents } = await connection.request('runs/table', trained)
     await deletion.remove(
       { kind: 'dataset', dataset, withRuns: true },
       text.toasts.withRuns(find(dataset)?.name ?? text.pages.dataset, dependents),

@@ -1,41 +1,34 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 import { PlenumError, type Run } from '../../contract'
 import { text } from '../text'
 import { useConnection } from './connection'
 import { useDeletion } from './deletion'
-import type { ListStatus } from './list'
 
-/** The runs of the workspace, newest first. */
+/** Trainings as far as somebody asked for them, and what can be done to one. Pages of many come from `useRunPages`. */
 export const useRuns = defineStore('runs', () => {
   const connection = useConnection()
   const deletion = useDeletion()
   const byId = shallowRef<ReadonlyMap<string, Run>>(new Map())
-  const status = ref<ListStatus>('loading')
-  const problem = shallowRef<PlenumError>()
-  const list = computed(() => [...byId.value.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt)))
-  /** Runs that scenarios can be sampled from: they hold a checkpoint. */
-  const usable = computed(() => list.value.filter((run) => run.step > 0 && run.status !== 'failed'))
 
   function take(run: Run): void {
     byId.value = new Map(byId.value).set(run.run, run)
   }
-  async function refresh(): Promise<void> {
-    try {
-      const runs = await connection.request('runs/list', {})
-      byId.value = new Map(runs.map((run) => [run.run, run]))
-      status.value = 'ready'
-      problem.value = undefined
-    } catch (thrown) {
-      problem.value = PlenumError.from(thrown)
-      if (byId.value.size === 0) status.value = 'failed'
-    }
-  }
   function start(): void {
-    connection.onReady(() => void refresh())
-    connection.listen('runs/changed', {}, take)
-    // deleting a data set may take its runs with it
-    connection.listen('datasets/changed', {}, () => void refresh())
+    connection.listen('runs/changed', {}, (run) => {
+      if (byId.value.has(run.run)) take(run)
+    })
+  }
+  /** @throws PlenumError `not-found` */
+  async function load(run: string): Promise<void> {
+    try {
+      take(await connection.request('runs/get', { run }))
+    } catch (thrown) {
+      if (PlenumError.from(thrown).code === 'not-found') {
+        byId.value = new Map([...byId.value].filter(([known]) => known !== run))
+      }
+      throw thrown
+    }
   }
   async function change(name: 'runs/pause' | 'runs/finish' | 'runs/resume', run: string): Promise<void> {
     take(await connection.request(name, { run }))
@@ -54,5 +47,5 @@ export const useRuns = defineStore('runs', () => {
   function find(run: string): Run | undefined {
     return byId.value.get(run)
   }
-  return { list, usable, status, problem, start, refresh, take, change, extend, remove, rename, find }
+  return { start, load, take, change, extend, remove, rename, find }
 })

@@ -35,6 +35,9 @@ export const useScenarios = defineStore('scenarios', () => {
   function start(): void {
     connection.onReady(() => void refresh())
     connection.listen('datasets/changed', {}, () => void refresh())
+    connection.listen('runs/changed', {}, ({ run, name }) => {
+      for (const set of list.value) if (set.run === run && set.runName !== name) take({ ...set, runName: name })
+    })
   }
   async function generate(input: ScenarioInput, options?: RequestOptions): Promise<ScenarioSet> {
     const set = await connection.request('scenarios/generate', input, options)

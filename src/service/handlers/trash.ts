@@ -1,8 +1,9 @@
-import type { ServiceHandlers } from '../../contract'
+import { PlenumError, type ServiceHandlers } from '../../contract'
 import type { HandlersOf, HandlerTools } from './context'
 
 type Requests = ServiceHandlers['requests']
-type Lists = 'datasets/list' | 'runs/list' | 'runs/matching' | 'scenarios/list' | 'searches/list' | 'sweeps/list'
+type Lists =
+  'datasets/list' | 'runs/list' | 'runs/get' | 'runs/matching' | 'scenarios/list' | 'searches/list' | 'sweeps/list'
 
 export function trashHandlers({ trash }: HandlerTools): HandlersOf<'trash'> {
   return {
@@ -11,12 +12,16 @@ export function trashHandlers({ trash }: HandlerTools): HandlersOf<'trash'> {
   }
 }
 
-/** The lists without what is on its way out. (`runs/table` counts its pages, and leaves it out itself.) */
+/** The lists without what is on its way out, and no page of such a run. (`runs/table` counts its pages, and leaves it out itself.) */
 export function visibleLists(requests: Pick<Requests, Lists>, { trash }: HandlerTools): Pick<Requests, Lists> {
   return {
     'datasets/list': async (...asked) =>
       (await requests['datasets/list'](...asked)).filter(({ dataset }) => trash.isVisible(dataset)),
     'runs/list': async (...asked) => (await requests['runs/list'](...asked)).filter(({ run }) => trash.isVisible(run)),
+    'runs/get': async (asked, context) => {
+      if (trash.isVisible(asked.run)) return requests['runs/get'](asked, context)
+      throw new PlenumError('not-found', 'The run was deleted.', { fix: 'Undo the deletion to see it again.' })
+    },
     'runs/matching': async (...asked) => ({
       runs: (await requests['runs/matching'](...asked)).runs.filter((run) => trash.isVisible(run)),
     }),

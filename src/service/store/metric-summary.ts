@@ -58,6 +58,10 @@ export type MetricSummaries = ReturnType<typeof metricSummariesOf>
 /** The table `run_metric`, brought up to date for the runs whose curves or evaluations changed. */
 export function metricSummariesOf(database: Database) {
   const selectStale = database.prepare<[]>('SELECT id FROM run WHERE summarised = 0').pluck(true)
+  const countStale = database.prepare<[]>('SELECT count(*) FROM run WHERE summarised = 0').pluck(true)
+  const selectStaleOf = database
+    .prepare<[string]>('SELECT id FROM run WHERE id IN (SELECT value FROM json_each(?)) AND summarised = 0')
+    .pluck(true)
   const forget = database.prepare<[string]>('DELETE FROM run_metric WHERE run = ?')
   const insert = database.prepare(
     'INSERT INTO run_metric (run, metric, low, high, last, best) VALUES (?, ?, ?, ?, ?, ?)',
@@ -131,18 +135,36 @@ export function metricSummariesOf(database: Database) {
     markDone.run(run)
   }
 
+  /** At least one of them, then on until `deadline`, in milliseconds of `performance.now()`. */
+  function bringUpToDate(runs: readonly string[], deadline = Infinity): void {
+    if (runs.length === 0) return
+    database
+      .transaction(() => {
+        for (const run of runs) {
+          summarise(run)
+          if (performance.now() > deadline) return
+        }
+      })
+      .immediate()
+  }
+
   return {
     /** Its figures changed: they are summed up anew when they are asked for. */
     stale(run: string): void {
       markStale.run(run)
     },
-    refresh(): void {
-      if (selectStale.get() === undefined) return
-      database
-        .transaction(() => {
-          for (const run of selectStale.all()) summarise(String(run))
-        })
-        .immediate()
+    /** How many runs are to be summed up anew. */
+    countStale(): number {
+      return Number(countStale.get())
+    },
+    /** @param only these runs; all of them when left out */
+    refresh(only?: readonly string[]): void {
+      bringUpToDate((only === undefined ? selectStale.all() : selectStaleOf.all(JSON.stringify(only))).map(String))
+    },
+    /** As many as can be done in about `budgetMs`. @returns how many are left */
+    refreshFor(budgetMs: number): number {
+      bringUpToDate(selectStale.all().map(String), performance.now() + budgetMs)
+      return Number(countStale.get())
     },
   }
 }

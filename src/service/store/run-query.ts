@@ -7,10 +7,10 @@ import { PlenumError, type RunCondition, type RunField, type RunSelection, type 
 function runsOfEveryKind(only = ''): string {
   const trials = 'SELECT count(*) FROM sweep_trial WHERE sweep_trial.sweep = sweep.id'
   return `(
-    SELECT id, kind, name, status, dataset, created_ms, seed, config, version, device, step, steps, seconds_spent, problem,
-           notes, archived FROM run ${only}
+    SELECT id, kind, name, status, dataset, parent, created_ms, seed, config, version, device, step, steps, seconds_spent,
+           problem, notes, archived FROM run ${only}
     UNION ALL
-    SELECT id, 'sweep', name, status, NULL, created_ms, json_extract(plan, '$.firstSeed'), plan, version, device,
+    SELECT id, 'sweep', name, status, NULL, NULL, created_ms, json_extract(plan, '$.firstSeed'), plan, version, device,
            (${trials} AND ended IS NOT NULL), (${trials}), seconds_spent, problem, notes, archived FROM sweep ${only}
   ) AS run LEFT JOIN dataset ON dataset.id = run.dataset`
 }
@@ -36,6 +36,7 @@ const columns: Readonly<Record<Extract<RunField, { of: 'run' }>['name'], string>
   status: 'run.status',
   dataset: 'run.dataset',
   datasetName: 'dataset.name',
+  parent: 'run.parent',
   createdAt: 'run.created_ms',
   seed: 'run.seed',
   step: 'run.step',

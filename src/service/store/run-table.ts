@@ -4,6 +4,7 @@ import {
   isSweepId,
   runRowSchema,
   type MetricSummary,
+  type RunField,
   type RunRow,
   type RunSelection,
   type RunSort,
@@ -80,10 +81,12 @@ export function runTableOf(database: Database, file: string, metrics: MetricSumm
     `SELECT run, tag FROM run_tag WHERE run IN (SELECT value FROM json_each(?))
       UNION ALL SELECT sweep, tag FROM sweep_tag WHERE sweep IN (SELECT value FROM json_each(?)) ORDER BY 1, 2`,
   )
-  function refresh(): void {
-    metrics.refresh()
+  /** Only what is asked for: to sum up all runs of a workspace the first time takes a millisecond for each. */
+  function refresh(only?: readonly string[]): void {
+    metrics.refresh(only)
     sweepMetrics.refresh()
   }
+  const namesMetric = (field: RunField): boolean => field.of === 'metric'
 
   function toRow(raw: unknown, tags: readonly string[], summaries: Record<string, MetricSummary>): RunRow {
     const row = checked(rowSchema, raw, 'a run', file)
@@ -110,9 +113,15 @@ export function runTableOf(database: Database, file: string, metrics: MetricSumm
   }
 
   const repository = {
+    /** How many trainings have figures that are not summed up yet: a query that names a metric, and `columns`, wait for them. */
+    unsummed: () => metrics.countStale(),
+
+    /** Sums up for about `budgetMs`. @returns how many trainings are left */
+    sumUp: (budgetMs: number) => metrics.refreshFor(budgetMs),
+
     /** All that match, in the order asked for. */
     matching(selection: RunSelection, sort: readonly RunSort[] = []): string[] {
-      refresh()
+      if ([...selection.conditions, ...sort].some(({ field }) => namesMetric(field))) refresh()
       const where = whereOf(selection)
       const order = orderOf(sort)
       return database
@@ -124,7 +133,7 @@ export function runTableOf(database: Database, file: string, metrics: MetricSumm
 
     /** Rows in the order of their IDs. @throws PlenumError `not-found` */
     rows(runs: readonly string[]): RunRow[] {
-      refresh()
+      refresh(runs)
       const wanted = JSON.stringify(runs)
       const tags = byRun(checked(z.array(tagRowSchema), selectTags.all(wanted, wanted), 'the tags of runs', file))
       const summaries = byRun(
@@ -159,9 +168,8 @@ export function runTableOf(database: Database, file: string, metrics: MetricSumm
       return { total: all.length, rows: repository.rows(all.slice(offset, offset + limit)) }
     },
 
-    /** What there is to filter and show by. */
-    columns() {
-      refresh()
+    /** What any configuration chooses, and whether not all choose the same. */
+    parameters() {
       const values = new Map<string, Set<string>>()
       // many runs share one configuration to the letter
       for (const text of database
@@ -174,19 +182,30 @@ export function runTableOf(database: Database, file: string, metrics: MetricSumm
           values.set(path, known.add(JSON.stringify(value)))
         }
       }
+      return [...values].map(([path, known]) => ({ path, varies: known.size > 1 }))
+    },
+
+    /** Names of the metrics of any run. */
+    metrics(): string[] {
+      refresh()
+      return database
+        .prepare<[]>('SELECT metric FROM run_metric UNION SELECT metric FROM sweep_metric ORDER BY metric')
+        .pluck(true)
+        .all()
+        .map(String)
+    },
+
+    /** What there is to filter and show by. */
+    columns() {
       const tags = database
         .prepare<[]>(
           `SELECT tag, count(*) AS runs FROM (SELECT tag FROM run_tag UNION ALL SELECT tag FROM sweep_tag)
             GROUP BY tag ORDER BY tag`,
         )
         .all()
-      const names = database
-        .prepare<[]>('SELECT metric FROM run_metric UNION SELECT metric FROM sweep_metric ORDER BY metric')
-        .pluck(true)
-        .all()
       return {
-        parameters: [...values].map(([path, known]) => ({ path, varies: known.size > 1 })),
-        metrics: names.map(String),
+        parameters: repository.parameters(),
+        metrics: repository.metrics(),
         tags: checked(z.array(z.object({ tag: z.string(), runs: z.int() })), tags, 'the tags of runs', file),
       }
     },

@@ -96,6 +96,11 @@ export function runsOf(database: Database, file: string, owner: string) {
       return selectAll.all().map(toRun)
     },
 
+    /** The identifiers of those that were trained on a data set. */
+    ofDataset(dataset: string): string[] {
+      return database.prepare<[string]>('SELECT id FROM run WHERE dataset = ?').pluck(true).all(dataset).map(String)
+    },
+
     /** @throws PlenumError `not-found` */
     get(run: string): Run {
       return toRun(rawOf(run))

@@ -10,7 +10,7 @@ import { damaged } from './problems'
 /** Whole scenarios are put together into blobs of about this size. */
 const chunkBytes = 4 * 1024 * 1024
 
-export type NewScenarioSet = Omit<ScenarioSet, 'set' | 'createdAt' | 'accepted' | 'rejected'>
+export type NewScenarioSet = Omit<ScenarioSet, 'set' | 'runName' | 'createdAt' | 'accepted' | 'rejected'>
 /** Some scenarios of one start: [count, steps, sensors, variables]. */
 export interface ScenarioChunk {
   readonly first: number
@@ -24,7 +24,12 @@ export interface ValueRange {
 }
 const keptRanges = 1000
 
-const rowSchema = z.object({ id: z.string(), created_ms: z.int().min(0).max(8.64e15), description: z.string() })
+const rowSchema = z.object({
+  id: z.string(),
+  run_name: z.string(),
+  created_ms: z.int().min(0).max(8.64e15),
+  description: z.string(),
+})
 const chunkRowSchema = z.object({ first_scenario: z.int().nonnegative(), bytes: z.int().nonnegative() })
 
 export type ScenarioSets = ReturnType<typeof scenarioSetsOf>
@@ -40,6 +45,8 @@ export function scenarioSetsOf(database: Database, file: string) {
   const insertChunk = database.prepare<[string, number, number, Uint8Array]>(
     'INSERT INTO scenario_chunk (scenario_set, start_index, first_scenario, data) VALUES (?, ?, ?, ?)',
   )
+  const selectSets = `SELECT scenario_set.id, run.name AS run_name, scenario_set.created_ms, description
+    FROM scenario_set JOIN run ON run.id = scenario_set.run`
   const selectChunks = database.prepare<[string, number]>(
     `SELECT first_scenario, length(data) AS bytes FROM scenario_chunk
       WHERE scenario_set = ? AND start_index = ? ORDER BY first_scenario`,
@@ -55,7 +62,8 @@ export function scenarioSetsOf(database: Database, file: string) {
     const what = `scenario set ${row.id}`
     const description = checked(z.record(z.string(), z.unknown()), fromJson(row.description, what, file), what, file)
     const createdAt = new Date(row.created_ms).toISOString()
-    return checked(scenarioSetSchema, { ...description, ...marks.counts(row.id), set: row.id, createdAt }, what, file)
+    const own = { set: row.id, runName: row.run_name, createdAt }
+    return checked(scenarioSetSchema, { ...description, ...marks.counts(row.id), ...own }, what, file)
   }
 
   /** Copies the floats of `fromFile` into chunks of one transaction. */
@@ -100,18 +108,14 @@ export function scenarioSetsOf(database: Database, file: string) {
     list(run?: string): ScenarioSet[] {
       const rows =
         run === undefined
-          ? database.prepare<[]>('SELECT id, created_ms, description FROM scenario_set ORDER BY id').all()
-          : database
-              .prepare<[string]>('SELECT id, created_ms, description FROM scenario_set WHERE run = ? ORDER BY id')
-              .all(run)
+          ? database.prepare<[]>(`${selectSets} ORDER BY scenario_set.id`).all()
+          : database.prepare<[string]>(`${selectSets} WHERE run = ? ORDER BY scenario_set.id`).all(run)
       return rows.map(toSet)
     },
 
     /** @throws PlenumError `not-found` */
     get(set: string): ScenarioSet {
-      const row = database
-        .prepare<[string]>('SELECT id, created_ms, description FROM scenario_set WHERE id = ?')
-        .get(set)
+      const row = database.prepare<[string]>(`${selectSets} WHERE scenario_set.id = ?`).get(set)
       if (row === undefined) throw notFound('scenario set', set)
       return toSet(row)
     },

@@ -8,9 +8,10 @@ import { stillPage } from './frames'
 import { answers } from './input'
 import { remembers } from './memory'
 import { looks, paints } from './page'
+import { makeRuns, runsShow } from './runs'
 import { benchService } from './service'
 
-type Part = 'service' | 'page' | 'input' | 'memory'
+type Part = 'service' | 'page' | 'input' | 'memory' | 'runs'
 
 function numberOf(options: readonly string[], name: string, otherwise: number): number {
   const at = options.indexOf(`--${name}`)
@@ -19,8 +20,9 @@ function numberOf(options: readonly string[], name: string, otherwise: number): 
 }
 
 /**
- * `npm run bench -- ui [--sensors 350] [--days 365] [--only service|page|input|memory]`, after `npm run build`: the window
- * in real Chromium, on a hall of 350 sensors over a year. Each part tells its rows on stderr as it ends.
+ * `npm run bench -- ui [--sensors 350] [--days 365] [--runs 10000] [--only service|page|input|memory|runs]`, after
+ * `npm run build`: the window in real Chromium, on a hall of 350 sensors over a year, and on a workspace of 10,000 runs. Each
+ * part tells its rows on stderr as it ends.
  */
 export async function bench(options: readonly string[]): Promise<BenchRow[]> {
   const sensors = numberOf(options, 'sensors', 350)
@@ -38,7 +40,20 @@ export async function bench(options: readonly string[]): Promise<BenchRow[]> {
       )
     }
   }
+  async function ofRuns(): Promise<void> {
+    const many = join(folder, 'runs.plenum')
+    const runs = numberOf(options, 'runs', 10_000)
+    makeRuns(many, runs)
+    const chromium = await launchChromium()
+    try {
+      tell(await runsShow(chromium.page, many, runs))
+    } finally {
+      await chromium.close()
+    }
+  }
   try {
+    if (wanted('runs')) await ofRuns()
+    if (only === 'runs') return rows
     const { dataset, name } = makeHall(file, sensors, days)
     // small enough to begin with its steps within seconds
     const trained = wanted('input') ? makeHall(file, 35, 30).dataset : ''

@@ -1,10 +1,11 @@
 import { expect, test } from '@playwright/test'
 import { join } from 'node:path'
 import { anomaliesByKeys } from '../anomalies'
+import { exportsAnomalies, type ExportShell, exportsLog } from '../exports'
 import { scenariosByMouse } from '../scenarios'
 import { makeTrained } from '../trained'
 import { type Desktop, launchDesktop } from './launch'
-import { desktopShell } from './saving'
+import { desktopShell, savedTable } from './saving'
 
 let desktop: Desktop
 const troubles: string[] = []
@@ -28,5 +29,17 @@ test('scenarios by mouse: made, looked at, marked, the accepted ones exported', 
 test('anomalies by keys: exactly as many as asked for, all else the same to the byte', async () => {
   test.setTimeout(300_000)
   await anomaliesByKeys(desktop.page, shell)
+  expect(troubles).toEqual([])
+})
+
+test('tables of the set with anomalies and of the log, with the mouse', async () => {
+  test.setTimeout(120_000)
+  const files: ExportShell = {
+    name: 'desktop',
+    press: (control) => control.click(),
+    savedTable: (ending, press) => savedTable(desktop, `table.${ending}`, press),
+  }
+  await exportsAnomalies(desktop.page, files)
+  await exportsLog(desktop.page, files)
   expect(troubles).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Download, expect, type Page } from '@playwright/test'
 import { readFileSync } from 'node:fs'
+import type { SavedTable } from '../exports'
 import type { JourneyShell } from '../journey'
 
 /** The Chromium of the machine, or Playwright's own. */
@@ -15,6 +16,15 @@ export function launchBrowser(): Promise<Browser> {
 /** The next download whose name ends so. */
 export function downloadOf(page: Page, end: string): Promise<Download> {
   return page.waitForEvent('download', (download) => download.suggestedFilename().endsWith(end))
+}
+
+/** What is downloaded with the next table: itself, and its card. */
+export async function savedTable(page: Page, ending: string, press: () => Promise<void>): Promise<SavedTable> {
+  const [table, card] = await Promise.all([downloadOf(page, `.${ending}`), downloadOf(page, '.json'), press()])
+  return {
+    content: readFileSync(await table.path()),
+    card: JSON.parse(readFileSync(await card.path(), 'utf8')) as unknown,
+  }
 }
 
 /** @param card what the card beside every CSV has to say */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { differenceOf, smoothed, spreadOf, stepChangesOf, type Trajectories } from '../../../src/domain'
+import { differenceOf, pointsOfWeight, smoothed, spreadOf, stepChangesOf, type Trajectories } from '../../../src/domain'
 
 const plain = { standardError: null, target: null }
 
@@ -54,6 +54,10 @@ it('smoothing keeps a constant and begins where the curve begins', () => {
   // weight ½: (½·4) / ½ = 4, then (½·2 + ½·1) / ¾ = 2
   expect([...smoothed(Float64Array.of(4, 1), 0.5)]).toEqual([4, 2])
   expect([...smoothed(Float64Array.of(4, 1), 0)]).toEqual([4, 1])
+  // a gap stays one and weighs nothing
+  expect([...smoothed([4, NaN, 1], 0.5)]).toEqual([4, NaN, 2])
+  // Σ 0.9^k, squared, over Σ 0.9^2k = (1 / 0.1)² · (1 − 0.81)
+  expect(pointsOfWeight(0.9)).toBeCloseTo(19, 12)
 })
 
 describe('how trajectories are spread, move and remember', () => {

@@ -9,6 +9,7 @@ import { connectTo } from './service'
 const [runA, runB] = ['r_000000000a', 'r_000000000b']
 const before: ScenarioSet = {
   set: 's_0000000000',
+  runName: 'Hall model',
   run: runA,
   dataset: 'd_0000000000',
   name: 'Before',

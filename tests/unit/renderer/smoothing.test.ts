@@ -1,19 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { smoothed } from '../../../src/renderer/components/smoothing'
+import type { ChartSeries, ChartSpec } from '../../../src/renderer/charts'
+import { chartCsv } from '../../../src/renderer/charts/table'
+import { smoothedSeries } from '../../../src/renderer/components/smoothing'
 
-describe('smoothing', () => {
-  it('leaves a constant as it is from the first point on, and the points themselves when it is off', () => {
-    for (const value of smoothed([3, 3, 3, 3], 'strong')) expect(value).toBeCloseTo(3, 12)
-    expect(smoothed([1, 5, 2], 'none')).toEqual([1, 5, 2])
+const line: ChartSeries = { id: 'a', name: 'Loss', tone: { kind: 'synthetic', index: 0 }, x: [1, 2], y: [4, 1] }
+
+describe('smoothed lines', () => {
+  it('are the lines themselves when it is off', () => {
+    expect(smoothedSeries([line], 0)).toEqual({ series: [line] })
   })
-  it('weighs points by powers of .6 when it is light', () => {
-    const [, second, third] = smoothed([1, 0, 0], 'light')
-    expect(second).toBeCloseTo(0.6 / 1.6, 12)
-    expect(third).toBeCloseTo(0.36 / (1 + 0.6 + 0.36), 12)
-  })
-  it('passes over gaps and keeps them', () => {
-    const [, gap, after] = smoothed([1, NaN, 0], 'light')
-    expect(gap).toBeNaN()
-    expect(after).toBeCloseTo(0.6 / 1.6, 12)
+  it('have what was told behind them, and both stand in the table under names of their own', () => {
+    const drawn = smoothedSeries([line], 0.5)
+    const axis = { quantity: 'loss', unit: '' }
+    const spec: ChartSpec = { label: '', fileName: '', x: { kind: 'number', label: 'Step' }, y: axis, ...drawn }
+    // (½·2 + ½·1) / ¾ = 2
+    expect(chartCsv(spec, { from: 1, to: 2 }).split('\r\n')).toEqual([
+      'Step,"Loss, smoothed","Loss, as told"',
+      '1,4,4',
+      '2,2,1',
+      '',
+    ])
+    expect(drawn.series[0]?.short).toBe('Loss')
   })
 })

@@ -3,13 +3,14 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, ref } from 'vue'
 import {
   type Endpoint,
+  PlenumError,
   memoryPair,
   serve,
   type ServiceHandlers,
   serviceContract,
   type TrainProgress,
 } from '../../../src/contract'
-import { useConnection, useJobs, useLiveTraining, useRuns } from '../../../src/renderer/stores'
+import { useConnection, useJobs, useLiveTraining, useRun, useRuns } from '../../../src/renderer/stores'
 import type { ServiceState, Shell } from '../../../src/renderer/transport'
 import { quietShell, sampleRun as run } from './service'
 
@@ -51,7 +52,10 @@ class FakeService {
   }
   private get handlers(): ServiceHandlers {
     const requests = {
-      'runs/list': () => [run],
+      'runs/get': (asked: { run: string }) => {
+        if (asked.run === run.run) return run
+        throw new PlenumError('not-found', 'There is no such run.')
+      },
       'runs/curves': () => ({ points: [point(1), point(2), point(3)], validations: [] }),
       'jobs/list': () => [],
       'workspace/info': () => ({ name: 'a.plenum', bytes: 0, datasets: 0, runs: 1 }),
@@ -77,15 +81,22 @@ beforeEach(() => {
 })
 
 describe('stores follow the service', () => {
-  it('lists runs and takes each change that is told', async () => {
+  it('gets the run that is shown and takes each change of it that is told', async () => {
     const runs = useRuns()
     runs.start()
+    const scope = effectScope()
+    const shown = ref<string | undefined>(run.run)
+    const followed = scope.run(() => useRun(() => shown.value))
     await useConnection().start(service.shell)
-    await vi.waitFor(() => expect(runs.status).toBe('ready'))
-    expect(runs.usable).toHaveLength(1)
+    await vi.waitFor(() => expect(followed?.run.value?.status).toBe('running'))
     service.told['runs/changed']?.({ ...run, status: 'failed' })
-    await vi.waitFor(() => expect(runs.find(run.run)?.status).toBe('failed'))
-    expect(runs.usable).toHaveLength(0)
+    await vi.waitFor(() => expect(followed?.run.value?.status).toBe('failed'))
+    service.told['runs/changed']?.({ ...run, run: 'r_9999999999' })
+    expect(runs.find('r_9999999999')).toBeUndefined()
+    shown.value = 'r_8888888888'
+    await vi.waitFor(() => expect(followed?.problem.value?.code).toBe('not-found'))
+    expect(followed?.run.value).toBeUndefined()
+    scope.stop()
   })
   it('knows the share done of the running jobs', async () => {
     const jobs = useJobs()
@@ -115,14 +126,12 @@ describe('stores follow the service', () => {
 describe('the connection', () => {
   it('says that the service is being restarted, and reconnects and listens anew when it is ready', async () => {
     const connection = useConnection()
-    const runs = useRuns()
-    runs.start()
+    useRuns().start()
     await connection.start(service.shell)
-    await vi.waitFor(() => expect(runs.status).toBe('ready'))
     service.tell({ state: 'restarting', message: 'It stopped.' })
     service.die()
     expect(connection.state).toBe('restarting')
-    await expect(connection.request('runs/list', {})).rejects.toMatchObject({ code: 'process-lost' })
+    await expect(connection.request('jobs/list', {})).rejects.toMatchObject({ code: 'process-lost' })
     service.told = {}
     service.tell({ state: 'ready', message: '' })
     await vi.waitFor(() => expect(connection.state).toBe('ready'))

@@ -1,5 +1,6 @@
 import type { ComparedCurves, Distributions, RunRow } from '../../../contract'
 import { type ChartSeries, type ChartSpec, dashOf } from '../../charts'
+import { smoothedSeries } from '../../components/smoothing'
 import { text } from '../../text'
 
 const words = text.comparison
@@ -24,15 +25,21 @@ function styleOf(lines: readonly RunLine[], run: string): Pick<ChartSeries, 'nam
   return { name, tone: { kind: 'synthetic', index }, dash: dashOf(index) }
 }
 
-export function curvesSpec(lines: readonly RunLine[], { metric, axis, curves }: ComparedCurves): ChartSpec {
+/** @param weight of smoothing, 0 for none */
+export function curvesSpec(
+  lines: readonly RunLine[],
+  { metric, axis, curves }: ComparedCurves,
+  weight: number,
+): ChartSpec {
+  const told = curves
+    .filter(({ x }) => x.length > 0)
+    .map(({ run, x, value }) => ({ id: run, ...styleOf(lines, run), x, y: value, dots: x.length < 40 }))
   return {
-    label: words.curveLabel(metric, curves.length),
+    label: words.curveLabel(metric, curves.length, weight),
     fileName: `compared-${metric}`,
     x: { kind: 'number', label: axis === 'step' ? words.stepAxis : words.secondsAxis, continuous: axis === 'seconds' },
     y: { quantity: metric, unit: '' },
-    series: curves
-      .filter(({ x }) => x.length > 0)
-      .map(({ run, x, value }) => ({ id: run, ...styleOf(lines, run), x, y: value, dots: x.length < 40 })),
+    ...smoothedSeries(told, weight),
   }
 }
 

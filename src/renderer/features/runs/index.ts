@@ -1,3 +1,4 @@
-/** The table of all runs. */
+/** Tables of runs. */
 export { formatParameter, scoreMetric } from './columns'
 export { default as RunBrowser } from './RunBrowser.vue'
+export { default as RunTable } from './RunTable.vue'

@@ -58,6 +58,16 @@ export const compare = {
     caption: 'Runs',
     isArchived: 'Archived',
     changeProblem: 'The runs could not be changed',
+    summing: 'Summing up the curves of runs',
+  },
+  runPicker: {
+    search: 'Find a training',
+    newest: (shown: number, all: number) => `The newest ${formatCount(shown)} of ${formatCount(all)} are listed.`,
+    found: (shown: number, all: number) => {
+      if (all === 0) return 'No training fits.'
+      const fitting = all === 1 ? '1 fits.' : `${formatCount(all)} fit.`
+      return shown < all ? `${fitting} The newest ${formatCount(shown)} are listed.` : fitting
+    },
   },
   comparison: {
     title: 'Compare',
@@ -107,9 +117,14 @@ export const compare = {
     axis: 'Over',
     axes: { step: 'Steps', seconds: 'Time' },
     smoothing: 'Smoothing',
+    smoothingHint:
+      'A running mean in which each point weighs less than the next by this factor. What was told stays behind it, pale. A long curve is drawn by 300 points, each the mean of a stretch of steps.',
+    smoothedBy: (weight: number, points: number) =>
+      weight === 0 ? 'Off: as told' : `${weight.toFixed(2)}: like a mean of ${formatCount(Math.round(points))} points`,
     stepAxis: 'Generator step',
     secondsAxis: 'Time of training (s)',
-    curveLabel: (metric: string, count: number) => `${metric} of ${formatMany(count, 'run', 'runs')}`,
+    curveLabel: (metric: string, count: number, weight: number) =>
+      `${metric} of ${formatMany(count, 'run', 'runs')}${weight === 0 ? '' : `, smoothed by ${weight.toFixed(2)}`}`,
     noCurves: 'None of these runs has such a curve.',
     same24: 'The same start by each',
     sample: 'Sample all',

@@ -122,6 +122,8 @@ export const frame = {
     allowNotices: 'Allow notifications',
   },
   chart: {
+    told: (name: string) => `${name}, as told`,
+    smoothed: (name: string) => `${name}, smoothed`,
     png: 'Save as PNG',
     svg: 'Save as SVG',
     full: 'Full window',

@@ -91,6 +91,22 @@ describe('the table of runs', () => {
     workspace.close()
   })
 
+  it('sums up what a page shows, a query needs, or a slice of time allows', () => {
+    const { workspace, a, c } = withRuns()
+    const { runTable } = workspace
+    expect(runTable.unsummed()).toBe(3)
+    expect(runTable.page(selection(), runSortsOf('name'), 0, 1).total).toBe(3)
+    expect(runTable.unsummed()).toBe(2)
+    // no time at all is enough for one
+    expect(runTable.sumUp(0)).toBe(1)
+    workspace.curves.append(a, { points: [train(30, 9)] })
+    expect(runTable.unsummed()).toBe(2)
+    expect(runTable.matching(where('training.generatorLoss:max > 8'))).toEqual([a])
+    expect(runTable.unsummed()).toBe(0)
+    expect(runTable.rows([c])[0]?.metrics).toEqual({})
+    workspace.close()
+  })
+
   it('is filtered by choices, metrics, columns and words', () => {
     const { workspace, a, b, c } = withRuns()
     const found = (chosen: RunSelection) => workspace.runTable.matching(chosen, runSortsOf('run'))

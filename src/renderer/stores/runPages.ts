@@ -1,8 +1,15 @@
-import { onScopeDispose, ref, shallowRef, watch } from 'vue'
-import { PlenumError, type RunRow, type RunSelection, type RunSort } from '../../../contract'
-import { useConnection } from '../../stores'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import {
+  PlenumError,
+  type RunCondition,
+  type RunField,
+  type RunRow,
+  type RunSelection,
+  type RunSort,
+} from '../../contract'
+import { useConnection } from './connection'
 
-const pageRows = 100
+const usualRows = 100
 /** Many runs may change at once, a running one several times a second. */
 const settleMs = 400
 /** Pages that are only scrolled past are not fetched: they would queue up before the one that is looked at. */
@@ -14,11 +21,27 @@ export interface RunQuery {
   readonly sort: readonly RunSort[]
 }
 
+type RunColumn = Extract<RunField, { of: 'run' }>['name']
+
+/** Trainings, archived ones too, of which a column `is` a value. */
+export function trainings(
+  ...conditions: readonly (readonly [name: RunColumn, is: RunCondition['is'], value: RunCondition['value']])[]
+): RunSelection {
+  return {
+    conditions: [['kind', '=', 'train'] as const, ...conditions].map(([name, is, value]) => ({
+      ...{ field: { of: 'run', name }, is, value },
+    })),
+    ...{ tags: [], search: '', archived: 'all', trials: true },
+  }
+}
+/** Those that scenarios can be sampled from: they hold a checkpoint. */
+export const usableTrainings = trainings(['step', '>', 0], ['status', '!=', 'failed'])
+
 /**
  * Rows of a table that may be very long: only the pages that are looked at are fetched. `ensure` names the rows in view;
- * a change of the query, or of a run, fetches those again and forgets the others.
+ * a change of the query, or of a run, fetches those again and forgets the others. Before any are named it is the first page.
  */
-export function useRunPages(query: () => RunQuery) {
+export function useRunPages(query: () => RunQuery, pageRows = usualRows) {
   const connection = useConnection()
   const total = ref(0)
   const status = ref<'loading' | 'ready' | 'failed'>('loading')
@@ -78,6 +101,8 @@ export function useRunPages(query: () => RunQuery) {
     clearTimeout(settling)
     settling = setTimeout(reload, settleMs)
   }
+  /** The first page. */
+  const rows = computed(() => pages.value.get(0) ?? [])
   watch(query, () => {
     wanted = [0]
     reload()
@@ -93,5 +118,5 @@ export function useRunPages(query: () => RunQuery) {
     clearTimeout(arriving)
     for (const stop of stops) stop()
   })
-  return { total, status, problem, row, ensure, reload }
+  return { total, rows, status, problem, row, ensure, reload }
 }
