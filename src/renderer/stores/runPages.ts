@@ -29,9 +29,14 @@ export function trainings(
 ): RunSelection {
   return {
     conditions: [['kind', '=', 'train'] as const, ...conditions].map(([name, is, value]) => ({
-      ...{ field: { of: 'run', name }, is, value },
+      field: { of: 'run', name },
+      is,
+      value,
     })),
-    ...{ tags: [], search: '', archived: 'all', trials: true },
+    tags: [],
+    search: '',
+    archived: 'all',
+    trials: true,
   }
 }
 /** Those that scenarios can be sampled from: they hold a checkpoint. */
