@@ -1,9 +1,10 @@
 import { expect, type Locator, test } from '@playwright/test'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { choosesRuns, comparesRuns } from '../compare'
 import { checkPage, exportsModel, findsSweep, seesImported, seesRefused } from '../desk'
+import { checkPdf, checkReport } from '../exports'
 import type { JourneyShell } from '../journey'
 import { prepareRuns, prepareSweep } from '../workspace'
 import { type Desktop, launchDesktop } from './launch'
@@ -44,7 +45,7 @@ async function opens(file: string): Promise<void> {
   await desktop.page.getByRole('button', { name: 'Import a model' }).click()
 }
 
-test('a sweep among the runs; three runs compared, saved as a page and as a PDF; a model goes out and comes in', async () => {
+test('a sweep among the runs; three runs compared, saved as a page and as a PDF; a report; a model goes out and comes in', async () => {
   test.setTimeout(600_000)
   const { page } = desktop
   await findsSweep(page, shell)
@@ -56,10 +57,7 @@ test('a sweep among the runs; three runs compared, saved as a page and as a PDF;
   checkPage(html)
   const pdf = await saved(page.getByRole('button', { name: 'Save as PDF' }), 'compared.pdf')
   await expect(page.getByText('The report was printed to compared.pdf.')).toBeVisible({ timeout: 120_000 })
-  const bytes = readFileSync(pdf)
-  expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
-  expect(bytes.subarray(-8).toString()).toContain('%%EOF')
-  expect(bytes.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(3)
+  checkPdf(pdf, 3)
   expect(readdirSync(temp).filter((name) => name.startsWith('plenum-print-'))).toEqual([])
 
   let model = ''
@@ -68,6 +66,13 @@ test('a sweep among the runs; three runs compared, saved as a page and as a PDF;
     await expect(page.getByText(/The model of step/)).toBeVisible({ timeout: 60_000 })
     return model
   })
+  // of the run whose page this is
+  const report = await saved(page.getByRole('button', { name: 'Quality report' }), 'report.html')
+  await expect(page.getByText(/The report was written to report\.html/)).toBeVisible({ timeout: 120_000 })
+  checkReport(report)
+  const printed = await saved(page.getByRole('button', { name: 'Report as PDF' }), 'report.pdf')
+  await expect(page.getByText('The report was printed to report.pdf.')).toBeVisible({ timeout: 120_000 })
+  checkPdf(printed, 1)
   await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Train' }).click()
   const hostile = join(desktop.folder, 'hostile.plenum-model')
   writeFileSync(hostile, 'not a model at all')

@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkPage, comparesByKeys, exportsModel, seesImported, seesRefused } from '../desk'
+import { checkReport } from '../exports'
 import { examine, type JourneyShell } from '../journey'
 import { tabTo } from '../keyboard'
 import { prepareRuns } from '../workspace'
@@ -25,7 +26,7 @@ async function drop(page: Page, name: string, content: Buffer): Promise<void> {
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
 }
 
-test('runs compared by keys alone, saved as a page and printed; a table and a model go out; a model is dropped', async () => {
+test('runs compared by keys alone, saved as a page and printed; a table, a report and a model go out; a model is dropped', async () => {
   test.setTimeout(600_000)
   const folder = mkdtempSync(join(tmpdir(), 'plenum-e2e-'))
   const file = join(folder, 'test.plenum')
@@ -89,6 +90,12 @@ test('runs compared by keys alone, saved as a page and printed; a table and a mo
       copyFileSync(await download.path(), model)
       return model
     })
+    await tabTo(page, 'button', 'Quality report')
+    const [report] = await Promise.all([downloadOf(page, '.html'), page.keyboard.press('Enter')])
+    checkReport(await report.path())
+    await tabTo(page, 'button', 'Report as PDF')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => printed.join('\n'), { timeout: 120_000 }).toContain('How good is it?')
     await drop(page, 'hostile.plenum-model', readFileSync(model).subarray(0, 4))
     await expect(page.getByRole('alert')).toContainText('too short', { timeout: 60_000 })
     await drop(page, 'hall.plenum-model', readFileSync(model))
