@@ -35,6 +35,8 @@ export const reportRequests = {
       bytes: z.number(),
       /** Distances to the training windows; null where the real values of the scenarios are not known. */
       privacy: privacySchema.nullable(),
+      /** What was left out of the scenarios and why. */
+      notes: z.array(z.string()),
     }),
   },
   /**
@@ -57,6 +59,8 @@ export const reportRequests = {
       sets: z.array(scenarioSetIdSchema),
       file: z.string(),
       bytes: z.number(),
+      /** What was left out of the scenarios and why. */
+      notes: z.array(z.string()),
     }),
   },
 } as const

@@ -81,6 +81,8 @@ export const scenarioSetSchema = z.object({
   metropolis: metropolisSchema.optional(),
   version: z.string(),
   seconds: z.number(),
+  /** What was left out and why, in plain sentences; absent in sets of earlier versions. */
+  notes: z.array(z.string()).optional(),
   /** Scenarios of all starts that a person marked. */
   accepted: z.int().nonnegative(),
   rejected: z.int().nonnegative(),
@@ -120,6 +122,8 @@ export const exportResultSchema = z.object({
   acceptance: z.number().nullable(),
   metropolis: metropolisSchema.optional(),
   anomalies: z.array(anomalySchema),
+  /** Of the set. */
+  notes: z.array(z.string()),
 })
 export type ExportResult = z.infer<typeof exportResultSchema>
 

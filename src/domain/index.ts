@@ -33,6 +33,7 @@ export {
   requireLongEnough,
   requireTrainable,
   sensorsText,
+  silentNote,
   type LearnableColumns,
 } from './trainable'
 export { stepsWithin, trainingEstimate, type TrainingEstimate } from './training-estimate'

@@ -72,6 +72,11 @@ export function sensorsText(names: readonly string[]): string {
   return `${names.length} sensors (${names.slice(0, shown).join(', ')}${names.length > shown ? ', …' : ''})`
 }
 
+/** Names the sensors that have no window in a whole period, as every evaluation and set of scenarios leaves them out. */
+export function silentNote(sensors: readonly string[], steps: number, period: string): string {
+  return `Left out: ${sensorsText(sensors)}, without ${steps} steps in a row without a gap in the ${period} period.`
+}
+
 /** A test period below this share of the log is none: no log is long enough for it. */
 const leastTestShare = 1e-6
 

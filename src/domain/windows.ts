@@ -95,11 +95,6 @@ export class WindowStarts {
     return Array.from(spreadPlaces(this.count, count), (index) => this.at(index))
   }
 
-  /** Whether the mask gives a sensor a variable. */
-  knows(sensor: number): boolean {
-    return this.known[sensor] ?? false
-  }
-
   /** Number of valid starts of one sensor. */
   countOf(sensor: number): number {
     return (this.pairsBefore[sensor + 1] ?? 0) - (this.pairsBefore[sensor] ?? 0)
@@ -132,6 +127,16 @@ export class WindowStarts {
       if (free >= minimumSensors && free > 0) steps.push(this.period.from + i)
     }
     return Int32Array.from(steps)
+  }
+
+  /** Sensors that the mask gives a variable and that have no valid start in the whole period. */
+  silentSensors(): number[] {
+    return this.known.flatMap((known, sensor) => (known && this.countOf(sensor) === 0 ? [sensor] : []))
+  }
+
+  /** The steps at which all sensors but the silent ones have a valid start; none where all are silent. */
+  soundingSteps(): Int32Array<ArrayBuffer> {
+    return this.hallSteps(Math.max(1, this.knownSensors - this.silentSensors().length))
   }
 
   private stretchesOf(sensor: number): { from: Int32Array; to: Int32Array; before: Int32Array } {

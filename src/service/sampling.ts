@@ -13,7 +13,7 @@ import {
   type SeriesFile,
   type ServiceContract,
 } from '../contract'
-import { drawAnomalies, timeOfStep } from '../domain'
+import { drawAnomalies, silentNote, timeOfStep } from '../domain'
 import type { ComputePool } from './processes/pool'
 import type { RunningJob } from './jobs/board'
 import { Previews, type Preview, type PreviewRequest } from './previews'
@@ -63,15 +63,22 @@ export class Sampling {
     return this.previews.make(run, stepOfStart(starts, request.startMs), request)
   }
 
-  async scenarios(request: ScenarioRequest, job: RunningJob): Promise<ScenarioSet> {
+  /** @param silent sensors to leave out, which have no window in the period that named starts were taken from */
+  async scenarios(request: ScenarioRequest, job: RunningJob, silent: readonly string[] = []): Promise<ScenarioSet> {
     const run = trainedRun(this.workspace, request.run)
     const dataset = this.workspace.datasets.get(run.dataset)
     const { sampler, seed, steps, count, chain, anomalies } = request
-    const sensors = request.sensors === undefined ? undefined : [...new Set(request.sensors)]
-    if (sensors !== undefined) checkSensors(sensors, dataset.sensorNames)
-    checkAnomalies(request, sensors ?? dataset.sensorNames)
+    const named = request.sensors === undefined ? undefined : [...new Set(request.sensors)]
+    if (named !== undefined) checkSensors(named, dataset.sensorNames)
+    checkAnomalies(request, named ?? dataset.sensorNames)
+    const whole = this.workspace.series.whole(run.dataset)
+    const possible = silent.length === 0 ? this.startsOf(run) : startsOfRun(whole, run, silent)
+    const chosen = chooseStarts(whole, run, possible, request)
+    const starts = [...chosen.steps]
+    const leftOut = named === undefined ? [...silent, ...chosen.silent] : []
+    const sensors = leftOut.length === 0 ? named : dataset.sensorNames.filter((name) => !leftOut.includes(name))
     const some = sensors === undefined ? {} : { sensors }
-    const starts = chooseStarts(this.workspace.series.whole(run.dataset), run, this.startsOf(run), request)
+    const notes = leftOut.length === 0 ? [] : [silentNote(leftOut, run.config.windowSteps + steps, request.period)]
     return this.inFolder(run, async (folder, series, checkpoint) => {
       const out = join(folder, 'scenarios.f32')
       job.progress(phase('sampling', starts.length * count * steps, 'scenario steps'))
@@ -103,6 +110,7 @@ export class Sampling {
           ...(metropolis === undefined ? {} : { metropolis }),
           version,
           seconds,
+          notes,
         },
         out,
       )

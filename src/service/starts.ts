@@ -1,7 +1,15 @@
 import { PlenumError, type Period, type PossibleStarts, type Run, type ScenarioRequest } from '../contract'
-import { learnableColumns, splitByTime, spreadStarts, timeOfStep, WindowStarts, type HallSeries } from '../domain'
+import {
+  learnableColumns,
+  sensorsText,
+  splitByTime,
+  spreadStarts,
+  timeOfStep,
+  WindowStarts,
+  type HallSeries,
+} from '../domain'
 
-type Asked = Pick<ScenarioRequest, 'startMs' | 'startsMs' | 'starts' | 'period' | 'steps' | 'anomalies'>
+type Asked = Pick<ScenarioRequest, 'startMs' | 'startsMs' | 'starts' | 'period' | 'steps' | 'anomalies' | 'sensors'>
 
 /** Where scenarios of a run may start. The window before a start is free of gaps in every sensor that was learned of. */
 export interface RunStarts {
@@ -17,11 +25,18 @@ export interface RunStarts {
   readonly sensors: readonly string[]
 }
 
-/** @throws PlenumError `bad-input` when there is no possible start at all */
-export function startsOfRun(series: HallSeries, run: Pick<Run, 'config'>): RunStarts {
+/**
+ * @param leftOut sensors whose gaps do not count, because nothing is asked of them
+ * @throws PlenumError `bad-input` when there is no possible start at all
+ */
+export function startsOfRun(series: HallSeries, run: Pick<Run, 'config'>, leftOut: readonly string[] = []): RunStarts {
   const { windowSteps, split } = run.config
   const periods = splitByTime(series.steps, split)
-  const { mask } = learnableColumns(series, periods.train, windowSteps)
+  const { mask: learned } = learnableColumns(series, periods.train, windowSteps)
+  const width = series.variables.length
+  const mask = learned.map((has, column) =>
+    leftOut.includes(series.sensors[Math.floor(column / width)] ?? '') ? 0 : has,
+  )
   const whole = { from: 0, to: series.steps }
   const possible = new WindowStarts(series, whole, { windowSteps, aheadSteps: 0 }, mask).hallSteps()
   if (possible.length === 0) {
@@ -83,11 +98,18 @@ export function requireKnown(starts: Pick<RunStarts, 'sensors'>, sensors: readon
   })
 }
 
+/** Where scenarios start, and which sensors have no window in the period they are spread over. */
+export interface ChosenStarts {
+  /** Grid steps. */
+  readonly steps: readonly number[]
+  readonly silent: readonly string[]
+}
+
 /**
- * The grid steps at which scenarios start: those asked for, some spread over a period, or the most recent possible.
+ * Where scenarios start: at the steps asked for, at some spread over a period, or at the most recent possible one.
  * @throws PlenumError `bad-input`
  */
-export function chooseStarts(series: HallSeries, run: Run, starts: RunStarts, asked: Asked): number[] {
+export function chooseStarts(series: HallSeries, run: Run, starts: RunStarts, asked: Asked): ChosenStarts {
   const named = asked.startsMs ?? (asked.startMs === undefined ? undefined : [asked.startMs])
   if ([asked.startsMs, asked.startMs, asked.starts].filter((each) => each !== undefined).length > 1) {
     throw new PlenumError('bad-input', 'Starts are either named or spread over a period, not both.', {
@@ -99,12 +121,12 @@ export function chooseStarts(series: HallSeries, run: Run, starts: RunStarts, as
     asked.anomalies.map(({ sensor }) => sensor),
   )
   if (asked.starts !== undefined) return spreadOver(series, run, starts, asked, asked.starts)
-  if (named === undefined) return [stepOfStart(starts, undefined)]
+  if (named === undefined) return { steps: [stepOfStart(starts, undefined)], silent: [] }
   const steps = named.map((startMs) => stepOfStart(starts, startMs))
   if (new Set(steps).size < steps.length) {
     throw new PlenumError('bad-input', 'A start is named twice.', { place: { field: 'starts' } })
   }
-  return steps
+  return { steps, silent: [] }
 }
 
 /** Starts in a period with a window before and `aheadSteps` after them, of the sensors that the run knows. */
@@ -115,30 +137,38 @@ export function periodWindows(series: HallSeries, run: Run, period: Period, ahea
   return new WindowStarts(series, periods[period], { windowSteps, aheadSteps }, mask)
 }
 
-function spreadOver(series: HallSeries, run: Run, starts: RunStarts, asked: Asked, count: number): number[] {
+function spreadOver(series: HallSeries, run: Run, starts: RunStarts, asked: Asked, count: number): ChosenStarts {
   const { windowSteps } = run.config
   const windows = periodWindows(series, run, asked.period, asked.steps)
-  const steps = windows.hallSteps()
-  if (steps.length > 0) return [...spreadStarts(steps, { aheadSteps: asked.steps, count })]
-  const silent = starts.sensors.filter((sensor) => windows.countOf(series.sensors.indexOf(sensor)) === 0)
+  const steps = windows.soundingSteps()
+  const silent = windows.silentSensors().map((sensor) => series.sensors[sensor] ?? '')
+  const length = windowSteps + asked.steps
+  if (steps.length === 0) {
+    const all = silent.length === starts.sensors.length ? 'any sensor has no gap' : 'no sensor has a gap'
+    throw new PlenumError(
+      'bad-input',
+      `The ${asked.period} period has no stretch of ${length} steps in which ${all}.`,
+      {
+        fix: 'Ask for fewer steps, another period, or a single start.',
+      },
+    )
+  }
+  requireSounding(silent, asked, length)
+  return { steps: [...spreadStarts(steps, { aheadSteps: asked.steps, count })], silent }
+}
+
+/** @throws PlenumError `bad-input` where a sensor was asked for by its name that has no window in the period */
+function requireSounding(silent: readonly string[], { sensors, anomalies, period }: Asked, length: number): void {
+  const wanted = [...(sensors ?? []), ...anomalies.map(({ sensor }) => sensor)].filter((name) => silent.includes(name))
+  if (wanted.length === 0) return
   throw new PlenumError(
     'bad-input',
-    `The ${asked.period} period has no stretch of ${windowSteps + asked.steps} steps in which no sensor has a gap.`,
-    {
-      fix:
-        silent.length === 0
-          ? 'Ask for fewer steps, another period, or a single start.'
-          : `${namesText(silent)} never had so many there: ask for fewer steps or another period, or import the log without.`,
-    },
+    `The ${period} period has no ${length} steps in a row without a gap of ${sensorsText([...new Set(wanted)])}.`,
+    { place: { field: 'sensor' }, fix: 'Choose other sensors, fewer steps, another period, or a single start.' },
   )
 }
 
 /** Whether the training learned anything of a sensor. */
 function isKnown(mask: Uint8Array, { variables }: HallSeries, sensor: number): boolean {
   return mask.subarray(sensor * variables.length, (sensor + 1) * variables.length).includes(1)
-}
-
-function namesText(sensors: readonly string[]): string {
-  const names = `${sensors.slice(0, 8).join(', ')}${sensors.length > 8 ? ', …' : ''}`
-  return sensors.length === 1 ? `Sensor ${names}` : `Sensors ${names}`
 }

@@ -48,6 +48,7 @@ export function addReport(program: Command, frame: Frame): void {
             : `${privacy.generatedCopies} of ${privacy.generated} exact; ${percent(privacy.tooNear)} nearer than 95 % of real ones`,
         ],
         ['file', written.file],
+        ...written.notes.map((note): [string, string] => ['note', note]),
       ])
       return { json: written, text }
     })

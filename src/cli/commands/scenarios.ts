@@ -16,6 +16,7 @@ export function exportText(result: ExportResult): string {
     ['rows', count(result.rows)],
     ['file', result.file],
     ['where from', result.card],
+    ...result.notes.map((note): [string, string] => ['note', note]),
   ])
 }
 

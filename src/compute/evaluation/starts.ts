@@ -1,7 +1,7 @@
 import { PlenumError, type Period } from '../../contract'
 import {
   blocksOfStarts,
-  sensorsText,
+  silentNote,
   spreadStarts,
   truthOfStarts,
   WindowStarts,
@@ -28,18 +28,13 @@ export function startsOf(series: HallSeries, model: ModelDescription, period: Pe
   const { windowSteps, horizonSteps: aheadSteps } = model.config
   const windows = new WindowStarts(series, model.split[period], { windowSteps, aheadSteps }, model.hasVariable)
   const known = model.sensors.filter((_, sensor) => windows.countOf(sensor) > 0).length
-  const silent = model.sensors.filter((_, sensor) => windows.knows(sensor) && windows.countOf(sensor) === 0)
+  const silent = windows.silentSensors().map((sensor) => model.sensors[sensor] ?? '')
   for (const wanted of [known, Math.ceil(known / 2), 1]) {
     const steps = windows.hallSteps(Math.max(1, wanted))
     if (steps.length === 0) continue
     const starts = spreadStarts(steps, { aheadSteps, count })
     const notes: string[] = []
-    if (silent.length > 0) {
-      const length = windowSteps + aheadSteps
-      notes.push(
-        `Left out: ${sensorsText(silent)}, without ${length} steps in a row without a gap in the ${period} period.`,
-      )
-    }
+    if (silent.length > 0) notes.push(silentNote(silent, windowSteps + aheadSteps, period))
     if (wanted < known) {
       notes.push('No start has a complete window for every sensor; sensors with a gap are left out where they have it.')
     }

@@ -78,7 +78,10 @@ export function startSection({ comparison, starts, sets, unsampled }: Comparison
   }
   return html`<section>
     <h2>The same start by each</h2>
-    <p>Each run forecast from the same start with the same seed. The dark line is the real log.</p>
+    <p>
+      Each run forecast from the same start with the same seed. The dark line is the real log.
+      ${[...new Set(sets.flatMap((set) => set.notes ?? []))].join(' ')}
+    </p>
     ${starts.map(({ sensor, variable, lines }) => {
       const bounds = boundsOf(lines.flatMap(valuesOf))
       return html`<h3>Sensor ${sensor}: ${variable.name}</h3>

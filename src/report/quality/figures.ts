@@ -31,7 +31,7 @@ export function scenarioSection({ lines, set }: Material): Html {
     <h2>What it generates</h2>
     <p>
       ${set.scenarios} scenarios from the first of ${set.startsMs.length} starts, seed ${set.seed}. The dark line is the
-      real log; the model read it up to the dashed line.
+      real log; the model read it up to the dashed line. ${(set.notes ?? []).join(' ')}
     </p>
     <div class="pair">
       ${lines.map(({ sensor, variable, lines: own }) =>

@@ -32,6 +32,8 @@ export interface ScenarioCard {
   readonly sensors: readonly string[]
   readonly variables: readonly Variable[]
   readonly anomalies: readonly Anomaly[]
+  /** What was left out and why. */
+  readonly notes: readonly string[]
   readonly columns: Readonly<Record<string, string>>
 }
 
@@ -82,6 +84,7 @@ export function describeCard(
     sensors: set.sensors,
     variables: set.variables,
     anomalies: set.anomalies,
+    notes: set.notes ?? [],
     columns: columnsOf(set),
   }
 }

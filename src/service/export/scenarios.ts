@@ -46,5 +46,6 @@ export async function exportScenarioSet(request: ExportRequest): Promise<ExportR
     acceptance: set.acceptance,
     ...(set.metropolis === undefined ? {} : { metropolis: set.metropolis }),
     anomalies: set.anomalies,
+    notes: set.notes ?? [],
   }
 }

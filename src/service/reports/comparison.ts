@@ -87,7 +87,8 @@ export async function writeComparison(
     madeAt: new Date(),
   })
   const { bytes } = await writePage(out, html)
-  return { runs, sets: sets.map(({ set }) => set), file: out, bytes }
+  const notes = [...new Set(sets.flatMap((set) => set.notes ?? []))]
+  return { runs, sets: sets.map(({ set }) => set), file: out, bytes, notes }
 }
 
 /** Sets of all runs from the same starts, or why there are none. @throws PlenumError that are not about having none in common */

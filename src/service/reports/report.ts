@@ -60,7 +60,7 @@ export async function writeReport(
     madeAt: new Date(),
   })
   const { bytes } = await writePage(out, html)
-  return { run: run.run, set: set.set, file: out, bytes, privacy }
+  return { run: run.run, set: set.set, file: out, bytes, privacy, notes: set.notes ?? [] }
 }
 
 const still = { done: 0, total: null, unit: '', ratePerSecond: null, remainingSeconds: null, device: null } as const

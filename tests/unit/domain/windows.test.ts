@@ -104,6 +104,20 @@ describe('WindowStarts', () => {
   })
 })
 
+test('a sensor that is silent in the whole period is named and takes no start from the others', () => {
+  const series = hallOf({ steps: 40, sensors: 3, variables: 2 }, (step) => step)
+  const mask = sensorHasVariable(series)
+  const period = { from: 10, to: 40 }
+  const all = new WindowStarts(series, period, shape, mask).soundingSteps()
+  for (let step = 10; step < 40; step++) series.values.fill(NaN, (step * 3 + 1) * 2, (step * 3 + 2) * 2)
+  const starts = new WindowStarts(series, period, shape, mask)
+  expect(starts.silentSensors()).toEqual([1])
+  expect(starts.hallSteps()).toHaveLength(0)
+  expect(starts.soundingSteps()).toEqual(all)
+  series.values.fill(NaN)
+  expect(new WindowStarts(series, period, shape, mask).soundingSteps()).toHaveLength(0)
+})
+
 describe('spreadStarts', () => {
   const steps = Int32Array.from({ length: 1440 }, (_, i) => 100 + i)
 

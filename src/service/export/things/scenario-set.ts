@@ -43,6 +43,7 @@ export function scenarioTable(
       seed: set.seed,
       marks: { accepted: set.accepted, rejected: set.rejected, exported: only },
       anomalies: set.anomalies,
+      notes: set.notes ?? [],
     },
   }
 }

@@ -1,0 +1,49 @@
+/** A sensor that is dead in the whole test period: what is made from that period leaves it out, and says so by name. */
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { ensureBuilt } from './support/build'
+import { Folder, idJson, trainSmall } from './support/hall'
+import { plenum, plenumJson } from './support/program'
+
+const folder = new Folder()
+const at = ['--workspace', folder.file('w.plenum')]
+const notesJson = z.object({ notes: z.array(z.string()) })
+const words = /S03/
+let run = ''
+
+beforeAll(async () => {
+  ensureBuilt()
+  const log = folder.file('hall.csv')
+  await plenumJson([...at, 'simulate', '--sensors', '4', '--weeks', '1', '--seed', '7', '--out', log])
+  const [head = '', ...rows] = readFileSync(log, 'utf8').trimEnd().split(/\r?\n/)
+  const dead = rows.filter((row, i) => !(row.split(',')[1] === 'S03' && i > rows.length * 0.83))
+  expect(dead.length).toBeLessThan(rows.length)
+  const silent = folder.write('silent.csv', [head, ...dead, ''].join('\n'))
+  const imported = await plenumJson([...at, 'import', silent])
+  run = await trainSmall(folder, folder.file('w.plenum'), z.object({ dataset: idJson }).parse(imported).dataset, 10)
+}, 300_000)
+afterAll(() => folder.remove())
+
+it('evaluations, scenarios and the report name it and do without it', async () => {
+  const evaluation = notesJson.parse(await plenumJson([...at, 'evaluate', run, '--starts', '6', '--scenarios', '3']))
+  expect(evaluation.notes.join(' ')).toMatch(words)
+
+  const out = folder.file('scenarios.csv')
+  const spread = ['scenarios', run, '--starts', '3', '--count', '2', '--out', out]
+  expect(notesJson.parse(await plenumJson([...at, ...spread])).notes.join(' ')).toMatch(words)
+  expect(readFileSync(out, 'utf8')).toMatch(/S02/)
+  expect(readFileSync(out, 'utf8')).not.toMatch(words)
+
+  const page = folder.file('report.html')
+  expect(notesJson.parse(await plenumJson([...at, 'report', run, '--out', page])).notes.join(' ')).toMatch(words)
+  expect(readFileSync(page, 'utf8')).toMatch(/Left out: sensor S03/)
+}, 120_000)
+
+it('asked for by its name, it is refused by its name', async () => {
+  const out = folder.file('one.csv')
+  const where = ['--sensor', 'S03', '--step', '3', '--scale', '3']
+  const { code, stderr } = await plenum([...at, 'anomaly', run, ...where, '--starts', '3', '--out', out])
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/without a gap of sensor S03/)
+}, 60_000)
