@@ -9,7 +9,8 @@ import {
 } from '../../contract'
 import { useConnection } from './connection'
 
-const usualRows = 100
+/** What a tall window shows: the first page is waited for, and its curves may have to be summed up first. */
+const usualRows = 32
 /** Many runs may change at once, a running one several times a second. */
 const settleMs = 400
 /** Pages that are only scrolled past are not fetched: they would queue up before the one that is looked at. */

@@ -6,7 +6,9 @@ type Requests = 'runs/table' | 'runs/matching' | 'runs/columns' | 'runs/label' |
 
 const summing = 'Summing up the curves of runs'
 /** How long the service may be busy with figures before it looks whether somebody else asks, ms. */
-const sliceMs = 25
+const sliceMs = 8
+/** Between two words about it, ms. */
+const tellMs = 200
 
 /** @throws PlenumError `bad-input` for a name that is not known, where any is */
 function requireOneOf(what: 'metric' | 'parameter', names: readonly string[], known: readonly string[]): void {
@@ -29,11 +31,16 @@ export function runTableHandlers({ workspace, sweeps, trash }: HandlerTools): Pi
     const total = runTable.unsummed()
     if (total === 0) return
     const began = performance.now()
+    let told = 0
     for (let left = runTable.sumUp(sliceMs); left > 0; left = runTable.sumUp(sliceMs)) {
-      const done = Math.max(1, total - left)
-      const ratePerSecond = (1000 * done) / (performance.now() - began)
-      const remainingSeconds = left / ratePerSecond
-      context.progress({ phase: summing, done, total, unit: 'runs', ratePerSecond, remainingSeconds, device: null })
+      const passedMs = performance.now() - began
+      if (passedMs - told > tellMs) {
+        told = passedMs
+        const done = Math.max(1, total - left)
+        const ratePerSecond = (1000 * done) / passedMs
+        const remainingSeconds = left / ratePerSecond
+        context.progress({ phase: summing, done, total, unit: 'runs', ratePerSecond, remainingSeconds, device: null })
+      }
       await nextTurn()
       context.signal.throwIfAborted()
     }
