@@ -51,7 +51,8 @@ const descriptionSchema = z.strictObject({
  * Names of the tensors, `*` is a slice of the parameter table: generator/*, average/* (only with averaging),
  * generator.first/* and .second/* (moments), likewise critic/* (only with a critic); hall/mean, hall/deviation, hall/residualDeviation, hall/changeDeviation,
  * hall/tails (absent in older checkpoints: normal) [sensors, variables]; hall/ridge [sensors, variables, features]; readings/distances and readings/changes [sensors,
- * variables, knots], absent in checkpoints from before scenarios were read out.
+ * variables, knots], absent in checkpoints from before scenarios were read out; readings/perUnit [sensors, variables], absent in those
+ * from before readings kept to a resolution.
  */
 export async function writeHallCheckpoint(file: string, checkpoint: HallCheckpoint): Promise<void> {
   const { model, optimizer, adversary, generator, average, tuning, ...state } = checkpoint
@@ -82,10 +83,11 @@ export async function writeHallCheckpoint(file: string, checkpoint: HallCheckpoi
     tails: facts.tails,
   }
   for (const [name, shape] of factShapes(model)) tensors.set(`hall/${name}`, { shape, values: values[name] })
-  const { knots, distances, changes } = tuning.readings
+  const { knots, distances, changes, perUnit } = tuning.readings
   const readingShape = [model.sensors.length, model.variables.length, knots]
   tensors.set('readings/distances', { shape: readingShape, values: distances })
   tensors.set('readings/changes', { shape: readingShape, values: changes })
+  tensors.set('readings/perUnit', { shape: readingShape.slice(0, 2), values: perUnit })
   const description = {
     ...state,
     formatVersion,
@@ -150,7 +152,14 @@ export function decodeHallCheckpoint({ tensors, metadata }: TensorFile, file: st
     const knots = tensors.get('readings/distances')?.shape.at(-1)
     if (knots === undefined) return plain.readings
     const shape = [model.sensors.length, model.variables.length, knots]
-    return { knots, distances: take('readings/distances', shape), changes: take('readings/changes', shape) }
+    const [distances, changes] = [take('readings/distances', shape), take('readings/changes', shape)]
+    const { perUnit } = plain.readings
+    return {
+      knots,
+      distances,
+      changes,
+      perUnit: tensors.has('readings/perUnit') ? take('readings/perUnit', shape.slice(0, 2)) : perUnit,
+    }
   }
   const checkpoint: HallCheckpoint = {
     seed: state.seed,

@@ -1,4 +1,11 @@
-import { fitReadings, WindowStarts, type ColumnForecasts, type ReadingMaps, type WindowStart } from '../../domain'
+import {
+  fitReadings,
+  RealReadings,
+  WindowStarts,
+  type ColumnForecasts,
+  type ReadingMaps,
+  type WindowStart,
+} from '../../domain'
 import type { Operations } from '../tensorflow'
 import type { HallGenerator } from './generator'
 import { fillHallNoise, type HallTrajectory } from './noise'
@@ -24,14 +31,21 @@ export const readingEfforts = {
   kept: { perSensor: 96, least: 768, most: 16_384, scenarios: 2 },
 } as const satisfies Record<string, ReadingEffort>
 
+/** Columns of the log that are looked at between two looks at the event loop. */
+const columnsAtOnce = 64
+
 /** Scenarios of single sensors for validation, always with the same noise. */
 export class HallPlaces {
+  private readonly real: RealReadings
+
   constructor(
     private readonly operations: Operations,
     private readonly model: HallModel,
     private readonly rows: HallRows,
     private readonly seed: number,
-  ) {}
+  ) {
+    this.real = new RealReadings(rows.log.series, model.split.train)
+  }
 
   /** [places, count, steps, variables], physical units. */
   async generate(
@@ -45,7 +59,7 @@ export class HallPlaces {
       Array.from({ length: count }, (_, scenario) => ({ ...place, scenario })),
     )
     const forecasts = await this.rollOut(generator, trajectories, tuning, afterStep)
-    const physical = readOutAll(tuning.readings, this.rows.log.series, this.rows.resolutions, forecasts, trajectories)
+    const physical = readOutAll(tuning.readings, this.rows.log.series, forecasts, trajectories)
     const { horizonSteps } = this.model.config
     const variables = this.model.variables.length
     const values = new Float32Array(physical.length)
@@ -75,7 +89,12 @@ export class HallPlaces {
       .spread(wanted)
       .flatMap((start) => Array.from({ length: scenarios }, (_, scenario) => ({ ...start, scenario })))
     const forecasts = await this.rollOut(generator, trajectories, { ...plainTuning(model), spread }, afterStep)
-    return fitReadings(series, period, this.columnForecasts(forecasts, trajectories, steps))
+    // the first time this looks at the whole log
+    for (let column = 0; column < this.real.columns; column++) {
+      this.real.of(column)
+      if (column % columnsAtOnce === 0) await afterStep()
+    }
+    return fitReadings(this.real, this.columnForecasts(forecasts, trajectories, steps))
   }
 
   /** [steps, trajectories, variables], physical units, before they are read out. */

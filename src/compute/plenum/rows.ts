@@ -2,7 +2,6 @@ import {
   clockFeatures,
   HallClock,
   lagWeights,
-  Resolutions,
   seasonalPart,
   StandardLog,
   type HallFacts,
@@ -20,8 +19,6 @@ export interface RowStart {
 export class HallRows {
   readonly log: StandardLog
   readonly clock: HallClock
-  /** In which steps its sensors tell readings. */
-  readonly resolutions: Resolutions
   private readonly weights: Float32Array
   private readonly windowSteps: number
   private readonly clockRows = new Map<number, Float32Array>()
@@ -33,7 +30,6 @@ export class HallRows {
   ) {
     this.log = StandardLog.of(series, facts.standard, hasVariable)
     this.clock = new HallClock(series)
-    this.resolutions = new Resolutions(series)
     this.windowSteps = facts.ridge.windowSteps
     this.weights = lagWeights(facts.ridge, series.sensors.length, series.variables.length)
   }

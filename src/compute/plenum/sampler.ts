@@ -75,7 +75,7 @@ export class HallSampler implements ScenarioSource {
       afterStep,
     )
     const physical = toPhysical(model, standard, trajectories)
-    const readings = readOutAll(tuning.readings, series, rows.resolutions, physical, trajectories)
+    const readings = readOutAll(tuning.readings, series, physical, trajectories)
     return this.hall.arrange(readings, request, first, count)
   }
 }

@@ -1,4 +1,4 @@
-import { plainReadings, readOut, type HallSeries, type ReadingMaps, type Resolutions } from '../../domain'
+import { plainReadings, readOut, type HallSeries, type ReadingMaps } from '../../domain'
 import type { RowStart } from './rows'
 import type { HallModel } from './shape'
 
@@ -37,7 +37,6 @@ export function toPhysical(model: HallModel, values: Float32Array, trajectories:
 export function readOutAll(
   readings: ReadingMaps,
   series: HallSeries,
-  resolutions: Resolutions,
   values: Float32Array,
   trajectories: readonly RowStart[],
 ): Float32Array {
@@ -49,7 +48,7 @@ export function readOutAll(
       const column = sensor * variables + variable
       const last = series.values[(start - 1) * series.sensors.length * variables + column] ?? NaN
       const from = trajectory * variables + variable
-      readOut(readings, column, last, values, { from, stride, steps }, resolutions.of(column))
+      readOut(readings, column, last, values, { from, stride, steps })
     }
   })
   return values

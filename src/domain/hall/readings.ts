@@ -1,6 +1,6 @@
 import type { HallSeries } from '../series'
 import type { StepRange } from '../split'
-import { nearestReading } from './resolution'
+import { nearestReading, readingsPerUnit } from './resolution'
 
 /** Points of each map that is fitted; quantiles between them are interpolated. */
 const fittedKnots = 257
@@ -22,16 +22,19 @@ export interface ReadingMaps {
   readonly distances: Float32Array
   /** Changes of real readings at the same quantiles, rising, [columns, knots]; all 0 for a column read out as it is. */
   readonly changes: Float32Array
+  /** Readings to a unit, [columns]; 0 where a column has every value or is read out as it is. See {@link readingsPerUnit}. */
+  readonly perUnit: Float32Array
 }
 
 /** Maps that leave every forecast as it is. */
 export function plainReadings(columns: number, knots = fittedKnots): ReadingMaps {
-  return { knots, distances: new Float32Array(columns * knots), changes: new Float32Array(columns * knots) }
+  const [distances, changes] = [new Float32Array(columns * knots), new Float32Array(columns * knots)]
+  return { knots, distances, changes, perUnit: new Float32Array(columns) }
 }
 
 /**
  * Change of a column's reading whose distance to the forecast is `distance`: linear between the knots, parallel to the
- * distance beyond them, and between 0 and twice the distance, so that no reading moves away from its forecast.
+ * distance beyond them, and between 0 and twice the distance, so that no change leads away from the forecast.
  */
 export function readingChange({ knots, distances, changes }: ReadingMaps, column: number, distance: number): number {
   const first = column * knots
@@ -58,16 +61,10 @@ export function readingChange({ knots, distances, changes }: ReadingMaps, column
   return distance > 0 ? Math.min(most, Math.max(0, change)) : Math.max(most, Math.min(0, change))
 }
 
-/** Whether a column is read out as it is forecast. */
-function isPlain({ knots, changes }: ReadingMaps, column: number): boolean {
-  // they rise
-  return changes[column * knots] === 0 && changes[(column + 1) * knots - 1] === 0
-}
-
 /**
  * A trajectory of one column, read out in place: `values[from + step · stride]`, starting from the last real reading. Where the
- * sensor has a resolution (`perUnit` readings to a unit, see `readingsPerUnit`) its readings keep to it: the map alone leads
- * between them where it passes from one size of change to the next, and every later reading would lie between them too.
+ * sensor has a resolution its readings keep to it (and may be off the forecast by half a step of it): the map alone leads between
+ * them where it passes from one size of change to the next, and every later reading would lie between them too.
  */
 export function readOut(
   maps: ReadingMaps,
@@ -75,9 +72,8 @@ export function readOut(
   last: number,
   values: Float32Array,
   { from, stride, steps }: { readonly from: number; readonly stride: number; readonly steps: number },
-  perUnit = 0,
 ): void {
-  const resolution = isPlain(maps, column) ? 0 : perUnit
+  const perUnit = maps.perUnit[column] ?? 0
   // in single precision like the log, so that held readings are equal
   let reading = Math.fround(last)
   for (let step = 0; step < steps; step++) {
@@ -86,7 +82,7 @@ export function readOut(
     // a reading that is held is held, also one that filled a gap of the log
     if (change !== 0) {
       const value = reading + change
-      reading = resolution === 0 ? Math.fround(value) : nearestReading(value, resolution)
+      reading = perUnit === 0 ? Math.fround(value) : nearestReading(value, perUnit)
     }
     values[at] = reading
   }
@@ -105,18 +101,18 @@ export interface ColumnForecasts {
 
 /**
  * Fits every column's map so that the changes of readings that follow these forecasts are distributed like the changes of
- * the real readings in `period`: the quantiles of the one belong to those of the other, and because distances depend on the
- * readings before, they are found by repeated simulation.
+ * the real readings: the quantiles of the one belong to those of the other, and because distances depend on the readings
+ * before, they are found by repeated simulation.
  */
-export function fitReadings(series: HallSeries, period: StepRange, forecasts: ColumnForecasts): ReadingMaps {
-  const columns = series.sensors.length * series.variables.length
-  const maps = plainReadings(columns)
-  const trajectories = Array.from({ length: columns }, (): number[] => [])
+export function fitReadings(real: RealReadings, forecasts: ColumnForecasts): ReadingMaps {
+  const maps = plainReadings(real.columns)
+  const trajectories = Array.from({ length: real.columns }, (): number[] => [])
   forecasts.columns.forEach((column, trajectory) => trajectories[column]?.push(trajectory))
   trajectories.forEach((own, column) => {
-    const real = realChanges(series, period, column)
-    if (real.length < fewest || own.length * forecasts.steps < fewest) return
-    fitColumn(maps, column, real, own, forecasts)
+    if (own.length * forecasts.steps < fewest) return
+    const found = real.of(column)
+    if (found === null) return
+    fitColumn(maps, column, found, own, forecasts)
   })
   return maps
 }
@@ -124,15 +120,14 @@ export function fitReadings(series: HallSeries, period: StepRange, forecasts: Co
 function fitColumn(
   maps: ReadingMaps,
   column: number,
-  real: Float64Array,
+  real: RealColumn,
   own: readonly number[],
   { steps, last, values }: ColumnForecasts,
 ): void {
   const { knots } = maps
   const distances = maps.distances.subarray(column * knots, (column + 1) * knots)
-  const changes = maps.changes.subarray(column * knots, (column + 1) * knots)
-  real.sort()
-  for (let knot = 0; knot < knots; knot++) changes[knot] = real[Math.floor(((knot + 0.5) / knots) * real.length)] ?? 0
+  maps.changes.set(real.changes, column * knots)
+  maps.perUnit[column] = real.perUnit
   const found = new Float64Array(own.length * steps)
   // the first round follows the forecasts themselves, which is what readings without any map do
   for (let round = 0; round <= rounds; round++) {
@@ -153,13 +148,49 @@ function fitColumn(
   }
 }
 
-/** One-step changes of a column between neighbouring known values of the period, in single precision like the log. */
-function realChanges({ sensors, variables, values }: HallSeries, period: StepRange, column: number): Float64Array {
-  const row = sensors.length * variables.length
-  const changes: number[] = []
-  for (let step = period.from + 1; step < period.to; step++) {
-    const change = (values[step * row + column] ?? NaN) - (values[(step - 1) * row + column] ?? NaN)
-    if (!Number.isNaN(change)) changes.push(change)
+/** What a map keeps of a column's real readings. */
+interface RealColumn {
+  /** Quantiles of their changes, as in {@link ReadingMaps}. */
+  readonly changes: Float32Array
+  readonly perUnit: number
+}
+
+/** The real readings of a period: each column is looked at once, however often maps are fitted to it. */
+export class RealReadings {
+  readonly columns: number
+  private readonly found = new Map<number, RealColumn | null>()
+
+  constructor(
+    private readonly series: HallSeries,
+    private readonly period: StepRange,
+  ) {
+    this.columns = series.sensors.length * series.variables.length
   }
-  return Float64Array.from(changes)
+
+  /** Null where there are too few. */
+  of(column: number): RealColumn | null {
+    const known = this.found.get(column)
+    if (known !== undefined) return known
+    const { columns, series, period } = this
+    const own = new Float32Array(period.to - period.from)
+    for (let i = 0; i < own.length; i++) own[i] = series.values[(period.from + i) * columns + column] ?? NaN
+    const sorted = changesOf(own).sort()
+    const changes = new Float32Array(fittedKnots).map((_, knot) => {
+      return sorted[Math.floor(((knot + 0.5) / fittedKnots) * sorted.length)] ?? 0
+    })
+    const real = sorted.length < fewest ? null : { changes, perUnit: readingsPerUnit(own) }
+    this.found.set(column, real)
+    return real
+  }
+}
+
+/** Changes between neighbouring known readings. */
+function changesOf(own: Float32Array): Float64Array {
+  const changes = new Float64Array(own.length)
+  let count = 0
+  for (let step = 1; step < own.length; step++) {
+    const change = (own[step] ?? NaN) - (own[step - 1] ?? NaN)
+    if (!Number.isNaN(change)) changes[count++] = change
+  }
+  return changes.subarray(0, count)
 }

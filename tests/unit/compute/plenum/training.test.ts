@@ -212,7 +212,7 @@ describe('a checkpoint from before scenarios were read out', () => {
     const { spread, ...description } = JSON.parse(metadata.plenum ?? '') as Record<string, unknown>
     expect(spread).toHaveLength(2)
     const older = new Map([...tensors].filter(([name]) => !name.startsWith('readings/') && name !== 'hall/tails'))
-    expect(older.size).toBe(tensors.size - 3)
+    expect(older.size).toBe(tensors.size - 4)
     const copy = join(trained.folder, 'older.safetensors')
     const text = JSON.stringify({ ...description, noiseTemperature: 1.3 })
     await writeTensorFile(copy, { tensors: older, metadata: { ...metadata, plenum: text } })
@@ -220,6 +220,22 @@ describe('a checkpoint from before scenarios were read out', () => {
     expect(tuning).toEqual({ ...plainTuning(model), noiseTemperature: 1.3 })
     expect(model.facts.tails).toEqual(new Float32Array(6))
     expect(generator).toEqual((await readHallCheckpoint(file)).generator)
+  })
+
+  it('and one from before readings kept to a resolution with readings that keep to none', async () => {
+    const series = toyHall()
+    series.values.forEach((value, i) => (series.values[i] = Math.round(value * 2) / 2))
+    const trained = await train(toyPlenum({ steps: 1, validateEvery: 1 }), { series })
+    const file = join(trained.folder, 'step-1.safetensors')
+    const kept = (await readHallCheckpoint(file)).tuning.readings
+    expect(kept.perUnit).toEqual(new Float32Array(6).fill(2))
+    const { tensors, metadata } = await readTensorFile(file)
+    expect(tensors.get('readings/perUnit')?.shape).toEqual([3, 2])
+    const copy = join(trained.folder, 'older.safetensors')
+    const older = new Map([...tensors].filter(([name]) => name !== 'readings/perUnit'))
+    await writeTensorFile(copy, { tensors: older, metadata })
+    const { tuning } = await readHallCheckpoint(copy)
+    expect(tuning.readings).toEqual({ ...kept, perUnit: new Float32Array(6) })
   })
 })
 

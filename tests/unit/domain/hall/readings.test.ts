@@ -3,8 +3,8 @@ import {
   fitReadings,
   plainReadings,
   RandomGenerator,
+  RealReadings,
   readingChange,
-  readingsPerUnit,
   readOut,
   type ColumnForecasts,
   type HallSeries,
@@ -45,7 +45,7 @@ function forecasts(deviation: number): ColumnForecasts {
 /** Changes of the forecasts once they are read out, from the fifth step on, when nothing of the start is left. */
 function readChanges(log: HallSeries, deviation: number): number[] {
   const made = forecasts(deviation)
-  const maps = fitReadings(log, period, made)
+  const maps = fitReadings(new RealReadings(log, period), made)
   const changes: number[] = []
   for (let trajectory = 0; trajectory < 400; trajectory++) {
     readOut(maps, 0, 20, made.values, { from: trajectory * 24, stride: 1, steps: 24 })
@@ -80,11 +80,10 @@ describe('readings fitted to a log', () => {
   it('of a sensor of one decimal are such decimals to the last bit, step after step', () => {
     const log = logOf(walk(5, 0.07, (value) => Number(value.toFixed(1))))
     const made = forecasts(0.07)
-    const maps = fitReadings(log, period, made)
-    const perUnit = readingsPerUnit(log, 0)
-    expect(perUnit).toBe(10)
+    const maps = fitReadings(new RealReadings(log, period), made)
+    expect([...maps.perUnit]).toEqual([10])
     for (let trajectory = 0; trajectory < 400; trajectory++) {
-      readOut(maps, 0, 20, made.values, { from: trajectory * 24, stride: 1, steps: 24 }, perUnit)
+      readOut(maps, 0, 20, made.values, { from: trajectory * 24, stride: 1, steps: 24 })
     }
     const strange = [...made.values].filter((value) => value !== Math.fround(Number(value.toFixed(1))))
     expect(strange).toEqual([])
@@ -98,6 +97,19 @@ describe('readings fitted to a log', () => {
     expect(Math.abs(own - still(log.values, () => true))).toBeLessThan(0.03)
   })
 
+  it('of a sensor that hardly ever moved keep to its resolution too', () => {
+    const values = new Float32Array(period.to).fill(20)
+    for (let day = 1; day < 20; day++) values.fill(20 + (day % 2), day * 1000, (day + 1) * 1000)
+    const made = forecasts(0.2)
+    const maps = fitReadings(new RealReadings(logOf(values), period), made)
+    expect(maps.changes.every((change) => change === 0)).toBe(true)
+    for (let trajectory = 0; trajectory < 400; trajectory++) {
+      readOut(maps, 0, 20, made.values, { from: trajectory * 24, stride: 1, steps: 24 })
+    }
+    expect([...made.values].filter((value) => !Number.isInteger(value))).toEqual([])
+    expect(new Set(made.values).size).toBeGreaterThan(1)
+  })
+
   it('of a sensor with a dead band are held as long as it holds', () => {
     const held = walk(2, 0.1, (value, before) => (Math.abs(value - before) > 0.25 ? value : before))
     const changes = readChanges(logOf(held), 0.1)
@@ -109,7 +121,7 @@ describe('readings fitted to a log', () => {
   it('of a sensor that reads everything stay near what is forecast', () => {
     const made = forecasts(0.2)
     const before = made.values.slice()
-    const maps = fitReadings(logOf(walk(3, 0.2, (value) => value)), period, made)
+    const maps = fitReadings(new RealReadings(logOf(walk(3, 0.2, (value) => value)), period), made)
     let worst = 0
     for (let trajectory = 0; trajectory < 400; trajectory++) {
       readOut(maps, 0, 20, made.values, { from: trajectory * 24, stride: 1, steps: 24 })
@@ -123,12 +135,18 @@ describe('readings fitted to a log', () => {
 
   it('leave a column alone that has too little log', () => {
     const short = logOf(walk(4, 0.2, Math.round).slice(0, 150))
-    expect(fitReadings(short, { from: 0, to: 150 }, forecasts(0.2))).toEqual(plainReadings(1))
+    const real = new RealReadings(short, { from: 0, to: 150 })
+    expect(fitReadings(real, forecasts(0.2))).toEqual(plainReadings(1))
   })
 })
 
 describe('a map of readings', () => {
-  const maps = { knots: 4, distances: Float32Array.of(-2, -1, 1, 2), changes: Float32Array.of(-2.5, 0, 0, 2.5) }
+  const maps = {
+    knots: 4,
+    distances: Float32Array.of(-2, -1, 1, 2),
+    changes: Float32Array.of(-2.5, 0, 0, 2.5),
+    perUnit: new Float32Array(1),
+  }
 
   it('is linear between its knots, parallel beyond them, and never leads away from the forecast', () => {
     const at = (distance: number): number => readingChange(maps, 0, distance)

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { nearestReading, RandomGenerator, readingsPerUnit, type HallSeries } from '../../../../src/domain'
+import { nearestReading, RandomGenerator, readingsPerUnit } from '../../../../src/domain'
 
-function logOf(values: readonly number[] | Float32Array): HallSeries {
-  const variables = [{ name: 'temperature', unit: '°C' }]
-  const common = { sensors: ['S1'], variables, startMs: 0, cadenceSeconds: 600, timeZone: 'UTC' }
-  return { ...common, steps: values.length, values: Float32Array.from(values) }
-}
 /** A slow walk of 3,000 steps around 44. */
 function walk(seed: number): number[] {
   let value = 44
@@ -24,7 +19,7 @@ describe('the resolution of a sensor', () => {
     ['fifths and quarters', walk(1).map((value, i) => (i % 200 < 100 ? Math.round(value * 5) / 5 : 44.25)), 20],
     ['whole degrees, but for a day', [...told(0).slice(200), ...told(1).slice(0, 200)], 10],
   ])('of %s is seen', (_, values, perUnit) => {
-    expect(readingsPerUnit(logOf(values), 0)).toBe(perUnit)
+    expect(readingsPerUnit(Float32Array.from(values))).toBe(perUnit)
   })
 
   it('is seen through values that filled a gap, and through gaps', () => {
@@ -33,15 +28,49 @@ describe('the resolution of a sensor', () => {
       values[step] = ((values[step - 1] ?? 0) + (values[step + 1] ?? 0)) / 2
       values[step + 7] = NaN
     }
-    expect(readingsPerUnit(logOf(values), 0)).toBe(10)
+    expect(readingsPerUnit(Float32Array.from(values))).toBe(10)
   })
 
-  it('is none where a sensor tells every value, though it was stuck for a while, and none of hardly any log', () => {
+  it('is none where a sensor tells every value, though it was stuck for a while, and then for another', () => {
     const values = walk(2)
-    expect(readingsPerUnit(logOf(values), 0)).toBe(0)
+    expect(readingsPerUnit(Float32Array.from(values))).toBe(0)
     values.fill(44.5, 100, 200)
-    expect(readingsPerUnit(logOf(values), 0)).toBe(0)
-    expect(readingsPerUnit(logOf(told(1).slice(0, 15)), 0)).toBe(0)
+    expect(readingsPerUnit(Float32Array.from(values))).toBe(0)
+    values.fill(43, 1000, 1100)
+    expect(readingsPerUnit(Float32Array.from(values))).toBe(0)
+  })
+
+  it('is none where one value is held, as by a sensor that is switched off most of the time or stuck on a whole number', () => {
+    const power = walk(3).map((value, i) => (i % 100 < 85 ? 0 : value / 100))
+    expect(readingsPerUnit(Float32Array.from(power))).toBe(0)
+    expect(readingsPerUnit(Float32Array.from([...walk(4).slice(0, 100), ...new Array<number>(2900).fill(21)]))).toBe(0)
+  })
+
+  it('is none where the ends of the scale are held and every value between them is told', () => {
+    const valve = walk(3).map((value, i) => (i % 100 < 45 ? 0 : i % 100 < 85 ? 100 : value))
+    expect(readingsPerUnit(Float32Array.from(valve))).toBe(0)
+    const switched = walk(3).map((_, i) => (i % 100 < 45 ? 0 : 1))
+    expect(readingsPerUnit(Float32Array.from(switched))).toBe(1)
+  })
+
+  it('is seen of a sensor that hardly moves, through long gaps that a straight line filled', () => {
+    const values = Array.from({ length: 3000 }, (_, i): number => (Math.floor(i / 500) % 2 === 0 ? 22 : 23))
+    for (let i = 0; i <= 60; i++) values[490 + i] = 22 + i / 60
+    expect(readingsPerUnit(Float32Array.from(values))).toBe(1)
+  })
+
+  it('is seen of a few days, in which hardly a reading is held', () => {
+    const values = Float32Array.from(told(2).slice(0, 300))
+    expect(values.filter((value, i) => value === values[i - 1]).length).toBeLessThan(60)
+    expect(readingsPerUnit(values)).toBe(100)
+  })
+
+  it('is that of negative, small and large readings', () => {
+    const scaled = (factor: number, decimals: number): Float32Array =>
+      Float32Array.from(walk(1), (value) => Number(((value - 50) * factor).toFixed(decimals)))
+    expect(readingsPerUnit(scaled(1, 1))).toBe(10)
+    expect(readingsPerUnit(scaled(0.01, 3))).toBe(1000)
+    expect(readingsPerUnit(Float32Array.from(told(0), (value) => value * 1e6))).toBe(1)
   })
 
   it('gives the float32 of the very decimal, also from beside it', () => {
