@@ -19,7 +19,15 @@ import type { RunningJob } from './jobs/board'
 import { Previews, type Preview, type PreviewRequest } from './previews'
 import { layOut, phase, trainedRun } from './sampling-files'
 import { scenarioSetName } from './scenario-names'
-import { chooseStarts, requireKnown, startsOfRun, stepOfStart, toPossibleStarts, type RunStarts } from './starts'
+import {
+  chooseStarts,
+  isPossible,
+  requireKnown,
+  startsOfRun,
+  stepOfStart,
+  toPossibleStarts,
+  type RunStarts,
+} from './starts'
 import type { Workspace } from './store'
 import { version } from './version'
 
@@ -55,11 +63,10 @@ export class Sampling {
     const { sensorNames } = this.workspace.datasets.get(run.dataset)
     checkAnomalies(request, sensorNames)
     checkSensors(request.sensors, sensorNames)
-    const starts = this.startsOf(run)
-    requireKnown(
-      starts,
-      request.anomalies.map(({ sensor }) => sensor),
-    )
+    const changed = request.anomalies.map(({ sensor }) => sensor)
+    const asked = [...request.sensors, ...changed]
+    const starts = this.startsFor(run, request, without(sensorNames, asked))
+    requireKnown(starts, changed)
     return this.previews.make(run, stepOfStart(starts, request.startMs), request)
   }
 
@@ -72,11 +79,12 @@ export class Sampling {
     if (named !== undefined) checkSensors(named, dataset.sensorNames)
     checkAnomalies(request, named ?? dataset.sensorNames)
     const whole = this.workspace.series.whole(run.dataset)
-    const possible = silent.length === 0 ? this.startsOf(run) : startsOfRun(whole, run, silent)
+    const unasked = named === undefined ? [] : without(dataset.sensorNames, named)
+    const possible = silent.length > 0 ? startsOfRun(whole, run, silent) : this.startsFor(run, request, unasked)
     const chosen = chooseStarts(whole, run, possible, request)
     const starts = [...chosen.steps]
     const leftOut = named === undefined ? [...silent, ...chosen.silent] : []
-    const sensors = leftOut.length === 0 ? named : dataset.sensorNames.filter((name) => !leftOut.includes(name))
+    const sensors = leftOut.length === 0 ? named : without(dataset.sensorNames, leftOut)
     const some = sensors === undefined ? {} : { sensors }
     const notes = leftOut.length === 0 ? [] : [silentNote(leftOut, run.config.windowSteps + steps, request.period)]
     return this.inFolder(run, async (folder, series, checkpoint) => {
@@ -135,6 +143,20 @@ export class Sampling {
     })
   }
 
+  /** Gaps of sensors that nothing is asked of do not count where a start is named: a set without silent ones can be made again. */
+  private startsFor(
+    run: Run,
+    {
+      startMs,
+      startsMs = startMs === undefined ? [] : [startMs],
+    }: { startMs?: number | undefined; startsMs?: readonly number[] | undefined },
+    unasked: readonly string[],
+  ): RunStarts {
+    const starts = this.startsOf(run)
+    if (unasked.length === 0 || startsMs.every((ms) => isPossible(starts, ms))) return starts
+    return startsOfRun(this.workspace.series.whole(run.dataset), run, unasked)
+  }
+
   private startsOf(run: Run): RunStarts {
     const known = this.knownStarts.get(run.run)
     if (known !== undefined) return known
@@ -158,6 +180,9 @@ export class Sampling {
     }
   }
 }
+
+const without = (names: readonly string[], left: readonly string[]): string[] =>
+  names.filter((name) => !left.includes(name))
 
 /** What was asked for is what is delivered, or this says why not. */
 function checkAnomalies(

@@ -67,6 +67,15 @@ export function toPossibleStarts(starts: RunStarts): PossibleStarts {
   }
 }
 
+/** On the log's grid, whole where a step lies there. */
+function placeOf({ startMs, cadenceSeconds }: RunStarts, ms: number): number {
+  return (ms - startMs) / (cadenceSeconds * 1000)
+}
+
+export function isPossible(starts: RunStarts, ms: number): boolean {
+  return starts.possible.includes(placeOf(starts, ms))
+}
+
 /**
  * The grid step of a start that was asked for; the most recent possible one when none was.
  * @throws PlenumError `bad-input` naming the nearest possible start
@@ -74,9 +83,8 @@ export function toPossibleStarts(starts: RunStarts): PossibleStarts {
 export function stepOfStart(starts: RunStarts, startMs: number | undefined): number {
   const { possible } = starts
   if (startMs === undefined) return possible.at(-1) ?? 0
-  const place = (startMs - starts.startMs) / (starts.cadenceSeconds * 1000)
-  const step = Math.round(place)
-  if (place === step && possible.includes(step)) return step
+  const step = Math.round(placeOf(starts, startMs))
+  if (isPossible(starts, startMs)) return step
   const nearest = possible.reduce((best, candidate) =>
     Math.abs(candidate - step) < Math.abs(best - step) ? candidate : best,
   )

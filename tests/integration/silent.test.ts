@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
+import { computeEnvironment, connect, memoryPair, parseRuntimeState, serviceContract } from '../../src/contract'
+import { forkComputeProcess, openService } from '../../src/service'
 import { ensureBuilt } from './support/build'
 import { Folder, idJson, trainSmall } from './support/hall'
 import { plenum, plenumJson } from './support/program'
@@ -47,3 +49,33 @@ it('asked for by its name, it is refused by its name', async () => {
   expect(code).toBe(2)
   expect(stderr).toMatch(/without a gap of sensor S03/)
 }, 60_000)
+
+it('a set that left it out is made again from the same starts, as the pages do', async () => {
+  const state = parseRuntimeState(readFileSync('.runtime/state.json', 'utf8'))
+  const service = openService({
+    workspaceFile: folder.file('w.plenum'),
+    create: false,
+    runtimeStateFile: null,
+    forkCompute: () => forkComputeProcess('out/main/compute.cjs', computeEnvironment(state, process.env)),
+  })
+  const [near, far] = memoryPair()
+  service.attach(far, 'terminal')
+  const client = connect(serviceContract, near)
+  try {
+    const sets = await client.request('scenarios/list', { run })
+    const spread = sets.filter(({ startsMs, notes = [] }) => startsMs.length === 3 && notes.length > 0)
+    expect(spread).toHaveLength(1)
+    for (const { steps, scenarios: count, seed, sensors, startsMs } of spread) {
+      const again = await client.request('scenarios/generate', { run, steps, count, seed, sensors, startsMs })
+      expect(again).toMatchObject({ sensors, startsMs })
+      const [startMs = 0] = startsMs
+      const shown = { run, count, steps, seed, startMs, sensors: sensors.slice(0, 1), anomalies: [] }
+      expect((await client.request('anomalies/preview', shown)).startMs).toBe(startMs)
+      await expect(client.request('scenarios/generate', { run, steps, count, seed, startsMs })).rejects.toMatchObject({
+        code: 'bad-input',
+      })
+    }
+  } finally {
+    await service.close()
+  }
+}, 120_000)
