@@ -84,12 +84,19 @@ export const useImporting = defineStore('importing', () => {
   }
   const grants = (): { grant: string }[] => files.value.map(({ grant }) => ({ grant }))
 
+  /** What the cards beside all the files say, where the person did not say otherwise. */
+  function takeProvenance(told: ImportPreview): void {
+    if (source.value === (preview.value?.source ?? '')) source.value = told.source
+    if (licence.value === (preview.value?.licence ?? '')) licence.value = told.licence
+  }
   /** Looks into the files with the options as they are. */
   function look(): Promise<boolean> {
     const looked = attempt(async (signal) => {
       if (files.value.length === 0) return
       const input = { files: grants(), options: options.value }
-      preview.value = await connection.request('datasets/preview', input, { signal })
+      const told = await connection.request('datasets/preview', input, { signal })
+      takeProvenance(told)
+      preview.value = told
     })
     looking = looked
     return looked
@@ -107,13 +114,7 @@ export const useImporting = defineStore('importing', () => {
     source.value = ''
     licence.value = ''
     if (!(await look())) return
-    takeProvenance()
     step.value = 'set'
-  }
-  /** What the cards beside the files say of it, to begin with. */
-  function takeProvenance(): void {
-    source.value = preview.value?.source ?? ''
-    licence.value = preview.value?.licence ?? ''
   }
   async function asked(ask: () => Promise<readonly LogFile[]>): Promise<readonly LogFile[]> {
     step.value = 'choose'

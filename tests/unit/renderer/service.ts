@@ -9,6 +9,7 @@ import {
 } from '../../../src/contract'
 import { useConnection } from '../../../src/renderer/stores'
 import type { Shell } from '../../../src/renderer/transport'
+import { plain } from '../../../src/renderer/transport/plain'
 
 export const sampleRun: Run = runSchema.parse({
   run: 'r_0123456789',
@@ -53,12 +54,21 @@ export const quietShell: Shell = {
   showProgress: () => undefined,
 }
 
-/** Connects the stores to a service that answers some requests, and tells nothing by itself. */
+/** Connects the stores to a service that answers some requests; what its topics are to tell is given to `told`. */
 export async function connectTo(
   requests: Partial<ServiceHandlers['requests']>,
   shell: Partial<Shell> = {},
+  told = new Map<string, (event: unknown) => void>(),
 ): Promise<void> {
-  const topics = new Proxy({}, { get: () => () => () => undefined })
+  const topics = new Proxy(
+    {},
+    {
+      get: (_target, topic: string) => (_input: unknown, emit: (event: unknown) => void) => {
+        told.set(topic, emit)
+        return () => undefined
+      },
+    },
+  )
   const all = {
     'workspace/info': () => ({ name: 'a.plenum', bytes: 0, datasets: 0, runs: 0 }),
     'system/device': () => ({ kind: 'cpu', name: 'CPU' }),
@@ -70,7 +80,8 @@ export async function connectTo(
     connect: () => {
       const [ours, theirs] = memoryPair()
       serve(serviceContract, theirs, { requests: all, topics } as unknown as ServiceHandlers)
-      return Promise.resolve(ours)
+      // as the ways of the shells do with what is reactive
+      return Promise.resolve({ ...ours, post: (message: unknown) => ours.post(plain(message)) })
     },
   })
 }
