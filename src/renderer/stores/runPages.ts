@@ -54,6 +54,7 @@ export function useRunPages(query: () => RunQuery, pageRows = usualRows) {
   const problem = shallowRef<PlenumError>()
   const pages = shallowRef<ReadonlyMap<number, readonly RunRow[]>>(new Map())
   let generation = 0
+  let underWay = 0
   let wanted: readonly number[] = [0]
   let settling: ReturnType<typeof setTimeout> | undefined
   let arriving: ReturnType<typeof setTimeout> | undefined
@@ -63,6 +64,7 @@ export function useRunPages(query: () => RunQuery, pageRows = usualRows) {
     if (asked.has(page)) return
     asked.add(page)
     const mine = generation
+    underWay++
     const { selection, sort } = query()
     try {
       const answer = await connection.request('runs/table', {
@@ -81,11 +83,14 @@ export function useRunPages(query: () => RunQuery, pageRows = usualRows) {
       asked.delete(page)
       problem.value = PlenumError.from(thrown)
       status.value = 'failed'
+    } finally {
+      if (mine === generation) underWay--
     }
   }
   /** Fetches anew; what is shown stays until the answer is there. */
   function reload(): void {
     generation++
+    underWay = 0
     asked.clear()
     const stale = pages.value
     pages.value = new Map([...stale].filter(([page]) => wanted.includes(page)))
@@ -103,9 +108,13 @@ export function useRunPages(query: () => RunQuery, pageRows = usualRows) {
   function row(index: number): RunRow | undefined {
     return pages.value.get(Math.floor(index / pageRows))?.[index % pageRows]
   }
+  /** Some time after a change, however many follow it: rows move also where changes never cease, or an answer takes longer. */
   function reloadSoon(): void {
-    clearTimeout(settling)
-    settling = setTimeout(reload, settleMs)
+    settling ??= setTimeout(() => {
+      settling = undefined
+      if (underWay > 0) reloadSoon()
+      else reload()
+    }, settleMs)
   }
   /** The first page. */
   const rows = computed(() => pages.value.get(0) ?? [])

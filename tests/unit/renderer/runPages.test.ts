@@ -1,0 +1,42 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { effectScope } from 'vue'
+import { trainings, useRunPages } from '../../../src/renderer/stores'
+import { connectTo, sampleRun } from './service'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  setActivePinia(createPinia())
+})
+afterEach(() => vi.useRealTimers())
+
+it.each([
+  ['at once', 0],
+  ['after longer than changes are waited for', 900],
+])('rows move while runs change without a pause, from a service that answers %s', async (_words, answerMs) => {
+  const told = new Map<string, (event: unknown) => void>()
+  let asked = 0
+  const answer = async (): Promise<{ total: number; rows: [] }> => {
+    asked++
+    await new Promise((resolve) => setTimeout(resolve, answerMs))
+    return { total: asked, rows: [] }
+  }
+  await connectTo({ 'runs/table': answer }, {}, told)
+  const scope = effectScope()
+  const pages = scope.run(() => useRunPages(() => ({ selection: trainings(), sort: [] })))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(pages?.total.value).toBe(1)
+  for (let change = 0; change < 20; change++) {
+    told.get('runs/changed')?.(sampleRun)
+    await vi.advanceTimersByTimeAsync(200)
+  }
+  // four seconds of changes
+  expect(pages?.total.value).toBeGreaterThan(2)
+  expect(asked).toBeLessThan(12)
+  const before = asked
+  told.get('runs/changed')?.(sampleRun)
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(asked).toBeGreaterThan(before)
+  expect(pages?.total.value).toBe(asked)
+  scope.stop()
+})
