@@ -118,10 +118,8 @@ export function useRunPages(query: () => RunQuery, pageRows = usualRows) {
   }
   /** The first page. */
   const rows = computed(() => pages.value.get(0) ?? [])
-  watch(query, () => {
-    wanted = [0]
-    reload()
-  })
+  // a table that is scrolled down stays there while its order changes
+  watch(query, reload)
   const stops = [
     connection.onReady(reload),
     connection.listen('runs/changed', {}, reloadSoon),

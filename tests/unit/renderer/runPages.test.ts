@@ -1,6 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { effectScope } from 'vue'
+import { effectScope, ref } from 'vue'
 import { trainings, useRunPages } from '../../../src/renderer/stores'
 import { connectTo, sampleRun } from './service'
 
@@ -38,5 +38,34 @@ it.each([
   await vi.advanceTimersByTimeAsync(3000)
   expect(asked).toBeGreaterThan(before)
   expect(pages?.total.value).toBe(asked)
+  scope.stop()
+})
+
+it('what is in view is fetched again where the order changes', async () => {
+  const offsets: number[] = []
+  await connectTo({
+    'runs/table': ({ offset }) => {
+      offsets.push(offset)
+      return { total: 1000, rows: [] }
+    },
+  })
+  const descending = ref(false)
+  const scope = effectScope()
+  const pages = scope.run(() =>
+    useRunPages(
+      () => ({
+        selection: trainings(),
+        sort: [{ field: { of: 'run', name: 'step' }, descending: descending.value }],
+      }),
+      10,
+    ),
+  )
+  await vi.advanceTimersByTimeAsync(100)
+  pages?.ensure(300, 315)
+  await vi.advanceTimersByTimeAsync(100)
+  expect(offsets).toEqual([0, 300, 310])
+  descending.value = true
+  await vi.advanceTimersByTimeAsync(100)
+  expect(offsets.slice(3)).toEqual([300, 310])
   scope.stop()
 })
