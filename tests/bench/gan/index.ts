@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { loadTensorFlow, Operations } from '../../../src/compute'
 import { measured, type BenchRow } from '../rows'
 import { hall, modelOf, week } from './hall'
-import { memoryRow, trainOnce } from './memory'
+import { memoryRows } from './memory'
 import { Ours } from './ours'
 import { Peer } from './peer'
 import { scaleRows } from './scale'
@@ -64,11 +64,9 @@ async function compare(
 export async function bench(options: readonly string[], cacheFolder: string): Promise<BenchRow[]> {
   const { values } = parseArgs({
     args: [...options],
-    options: { turns: { type: 'string', default: '5' }, only: { type: 'string' }, train: { type: 'string' } },
+    options: { turns: { type: 'string', default: '5' }, only: { type: 'string' } },
   })
   const operations = new Operations(runtime)
-  // a training by itself, in a process whose memory is measured: see memory.ts
-  if (values.train !== undefined) return trainOnce(operations, values.train)
   const turns = Number(values.turns)
   const wanted = (part: string): boolean => values.only === undefined || values.only.split(',').includes(part)
   const series = hall(sensors, 4 * week)
@@ -89,7 +87,7 @@ export async function bench(options: readonly string[], cacheFolder: string): Pr
     ours.dispose()
   }
   if (wanted('scale')) rows.push(...(await scaleRows(operations)))
-  if (wanted('memory')) rows.push(await memoryRow('thesis'), await memoryRow('plenum'))
+  if (wanted('memory')) rows.push(...(await memoryRows(Math.min(3, turns))))
   return rows
 }
 

@@ -1,21 +1,12 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { plenum } from '../product'
 import { measured, type BenchRow } from '../rows'
 import type { StableBaselines } from './peer'
 
-const repository = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 const estimateSchema = z.object({ agentStepsPerSecond: z.number() })
-
-function plenum(options: readonly string[]): string {
-  const launcher = join(repository, 'scripts/launch.mjs')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...options], { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`plenum ${options.join(' ')} failed: ${stderr}`)
-  return stdout
-}
 
 /**
  * What `plenum sweep` does on this machine with the preset `paper`: its 50 trials in a compute process for each core, all at
