@@ -25,9 +25,9 @@ export async function memoryRows(turns: number): Promise<BenchRow[]> {
     const imported = plenum(['plenum', 'import', csv, '--tz', 'UTC', '--json', '--workspace', workspace])
     rmSync(csv)
     const { dataset } = importedSchema.parse(JSON.parse(imported))
-    writeFileSync(config, JSON.stringify({ validateEvery: 6, checkpointEvery: 6 }))
     const rows: BenchRow[] = []
     for (const preset of ['thesis', 'plenum']) {
+      writeFileSync(config, JSON.stringify({ preset, validateEvery: 6, checkpointEvery: 6 }))
       const peaks: number[] = []
       for (let turn = 0; turn < turns; turn++)
         peaks.push(
@@ -35,8 +35,6 @@ export async function memoryRows(turns: number): Promise<BenchRow[]> {
             'plenum',
             'train',
             dataset,
-            '--preset',
-            preset,
             '--steps',
             '12',
             '--config',
