@@ -88,34 +88,20 @@ export class StepJudge {
   /** Scores [n, 1] of steps [n, variables] after the windows of the base's n rows; 0 where a sensor lacks the variable. */
   score(base: JudgeBase, steps: Tensor): Tensor {
     const { operations, critic } = this
-    // memory that is freed at once is still in the cache when the next layer takes it
-    return operations.tidy(() => {
-      let signal = steps
-      this.matrices.forEach((matrix, i) => {
-        const before = signal
-        const ofWindow = itemAt(base.convolutions, i)
-        signal = this.layer(() => operations.add(operations.matMul(before, matrix), ofWindow))
-        if (before !== steps) before.dispose()
-      })
-      const [rows = 0] = signal.shape
-      const shares = this.positions.map(({ from, count, weights, dense }, i) =>
-        operations.tidy(() => {
-          const outputs = this.layer(() => {
-            const read = count === signal.shape[1] ? signal : operations.slice(signal, [0, from], [rows, count])
-            return operations.add(operations.matMul(read, weights), itemAt(base.last, i))
-          })
-          return operations.matMul(outputs, dense)
-        }),
-      )
-      const hidden = this.layer(() => operations.addAll([base.dense, ...shares]))
-      const scored = operations.matMul(hidden, critic.weight('score.weights'))
-      return operations.biasAdd(scored, critic.parameters.get('score.bias'))
+    let signal = steps
+    this.matrices.forEach((matrix, i) => {
+      const own = operations.matMul(signal, matrix)
+      signal = operations.leakyRelu(operations.add(own, itemAt(base.convolutions, i)))
     })
-  }
-
-  private layer(sums: () => Tensor): Tensor {
-    const { operations } = this
-    return operations.tidy(() => operations.leakyRelu(sums()))
+    const [rows = 0] = signal.shape
+    const shares = this.positions.map(({ from, count, weights, dense }, i) => {
+      const read = count === signal.shape[1] ? signal : operations.slice(signal, [0, from], [rows, count])
+      const sum = operations.add(operations.matMul(read, weights), itemAt(base.last, i))
+      return operations.matMul(operations.leakyRelu(sum), dense)
+    })
+    const hidden = operations.leakyRelu(operations.addAll([base.dense, ...shares]))
+    const scored = operations.matMul(hidden, critic.weight('score.weights'))
+    return operations.biasAdd(scored, critic.parameters.get('score.bias'))
   }
 
   dispose(): void {

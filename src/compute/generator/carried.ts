@@ -1,4 +1,3 @@
-import { itemAt } from '../items'
 import type { Operations, Tensor } from '../tensorflow'
 import type { Generator, InferenceHead } from './generator'
 
@@ -87,15 +86,17 @@ export class CarriedGenerator {
 
   /** State after what was read. */
   after({ cell, sums }: Reading): CarriedState {
-    return this.step((gate) => itemAt(sums, gate), cell)
+    return this.step(sums, cell)
   }
 
   /** What follows, [rows, variables], for noise [rows, noise] and mask [rows, variables]. */
   predict({ cell, sums, last }: Reading, noise: Tensor, mask: Tensor): Tensor {
     const { operations, generator, noiseWeights, head } = this
-    const noisy = (gate: number): Tensor =>
-      operations.add(itemAt(sums, gate), operations.matMul(noise, itemAt(noiseWeights, gate)))
-    return operations.tidy(() => generator.infer(this.step(noisy, cell).hidden, last, mask, head))
+    const noisy = sums.map((sum, gate) => {
+      const weights = noiseWeights[gate]
+      return weights === undefined ? sum : operations.add(sum, operations.matMul(noise, weights))
+    })
+    return generator.infer(this.step(noisy, cell).hidden, last, mask, head)
   }
 
   dispose(): void {
@@ -111,21 +112,13 @@ export class CarriedGenerator {
     return this.operations.split(x, [size, size, size, size], 1)
   }
 
-  /**
-   * One step of the LSTM from its gates' sums, as BlockLSTMV2 does it. A tidy around each part: memory that is freed at once is
-   * still in the cache when the next part takes it.
-   */
-  private step(sumOf: (gate: number) => Tensor, before: Tensor): CarriedState {
+  /** One step of the LSTM from its gates' sums, as BlockLSTMV2 does it. */
+  private step(sums: readonly Tensor[], before: Tensor): CarriedState {
     const { operations } = this
-    const [input, forget, candidate, output] = [0, 1, 2, 3] as const
-    const opened = (gate: number): Tensor => operations.tidy(() => operations.sigmoid(sumOf(gate)))
-    const cell = operations.tidy(() => {
-      const kept = operations.tidy(() => operations.multiply(opened(forget), before))
-      const read = operations.tidy(() => operations.tanh(sumOf(candidate)))
-      const added = operations.tidy(() => operations.multiply(opened(input), read))
-      return operations.add(kept, added)
-    })
-    const hidden = operations.tidy(() => operations.multiply(opened(output), operations.tanh(cell)))
-    return { cell, hidden }
+    const [input, forget, candidate, output] = sums as [Tensor, Tensor, Tensor, Tensor]
+    const kept = operations.multiply(operations.sigmoid(forget), before)
+    const added = operations.multiply(operations.sigmoid(input), operations.tanh(candidate))
+    const cell = operations.add(kept, added)
+    return { cell, hidden: operations.multiply(operations.sigmoid(output), operations.tanh(cell)) }
   }
 }

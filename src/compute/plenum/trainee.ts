@@ -60,9 +60,10 @@ export class HallTrainee implements Trainee {
     const { plenum, windowSteps } = described.config
     const noise = noiseSizes(described.config, series.variables.length)
     const penalties = plenum.ridge === null ? triedPenalties : [plenum.ridge]
-    const starts = fitHallStarts(series, described.split.train, described.hasVariable, windowSteps, penalties, noise)
+    const { split, hasVariable } = described
+    const starts = fitHallStarts(series, split.train, hasVariable, windowSteps, penalties, noise, afterStep)
     let best: { start: HallStart; score: number } | null = null
-    for (const start of starts) {
+    for await (const start of starts) {
       const score =
         penalties.length === 1 ? 0 : await scoreStart(operations, described, series, seed, validator, start, afterStep)
       if (best === null || score < best.score) best = { start, score }

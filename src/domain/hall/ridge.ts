@@ -13,6 +13,9 @@ const residualLimit = 16e6
 /** Windows per coefficient that are never given up for speed. */
 const rowsPerCoefficient = 10
 
+/** Lets others have their turn before long work goes on. */
+export type Breathe = () => Promise<void>
+
 /** A linear forecast of every sensor's next change, in units of {@link StandardLog}. */
 export interface Ridge {
   readonly penalty: number
@@ -28,13 +31,17 @@ export function ridgeFeatures(windowSteps: number, variables: number): number {
   return windowSteps * variables + harmonicCount + 1
 }
 
-/** Fits one forecast per penalty λ on all windows of `starts` (those of the training period), by the normal equations. */
-export function fitRidges(
+/**
+ * Fits one forecast per penalty λ on all windows of `starts` (those of the training period), by the normal equations.
+ * @param breathe awaited after each sensor: a large hall takes many seconds
+ */
+export async function fitRidges(
   log: StandardLog,
   clock: HallClock,
   starts: WindowStarts,
   penalties: readonly number[],
-): Ridge[] {
+  breathe: Breathe,
+): Promise<Ridge[]> {
   const { variables, sensors } = log
   const { windowSteps } = starts.shape
   const features = ridgeFeatures(windowSteps, variables)
@@ -46,6 +53,7 @@ export function fitRidges(
   const work = (starts.count * features * features) / 2
   const row = new Float64Array(features)
   for (let sensor = 0; sensor < sensors; sensor++) {
+    await breathe()
     const windows = startsOf(starts, sensor)
     const affordable = Math.floor(windows.length / (rowsPerCoefficient * features))
     const stride = Math.max(1, Math.min(Math.ceil(work / workLimit), affordable))
@@ -85,14 +93,15 @@ export interface ResidualTable {
   readonly values: Float32Array
 }
 
-/** Residuals at the training steps of the period, the same steps for all sensors. */
-export function ridgeResiduals(
+/** Residuals at the training steps of the period, the same steps for all sensors; `breathe` as in {@link fitRidges}. */
+export async function ridgeResiduals(
   ridge: Ridge,
   log: StandardLog,
   clock: HallClock,
   starts: WindowStarts,
   period: StepRange,
-): ResidualTable {
+  breathe: Breathe,
+): Promise<ResidualTable> {
   const { variables, columns, sensors } = log
   const { windowSteps } = ridge
   const features = ridgeFeatures(windowSteps, variables)
@@ -102,6 +111,7 @@ export function ridgeResiduals(
   const values = new Float32Array(rows * columns).fill(NaN)
   const row = new Float64Array(features)
   for (let sensor = 0; sensor < sensors; sensor++) {
+    await breathe()
     for (let i = 0; i < rows; i++) {
       const step = first + i * stride
       if (!starts.has(sensor, step)) continue

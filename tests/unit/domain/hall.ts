@@ -1,4 +1,4 @@
-import type { HallSeries } from '../../../src/domain'
+import { fitHallStarts, type HallSeries, type HallStart } from '../../../src/domain'
 
 /** A hall whose values are given by a function; NaN is a gap. */
 export function hallOf(
@@ -20,4 +20,12 @@ export function hallOf(
     timeZone: 'UTC',
     values,
   }
+}
+
+type Fitting = Parameters<typeof fitHallStarts> extends [...infer Rest, unknown] ? Rest : never
+
+/** The untrained model of the first penalty. */
+export async function firstStart(...fitting: Fitting): Promise<HallStart> {
+  for await (const start of fitHallStarts(...fitting, () => Promise.resolve())) return start
+  throw new Error('There is no start.')
 }

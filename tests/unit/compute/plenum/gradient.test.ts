@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { fitHallStarts, RandomGenerator, tailed, tailNorm, type HallStart } from '../../../../src/domain'
+import { RandomGenerator, tailed, tailNorm, type HallStart } from '../../../../src/domain'
+import { firstStart } from '../../domain/hall'
 import {
   HallConstants,
   HallGenerator,
@@ -36,9 +37,8 @@ const rowStarts = [
   { sensor: 2, step: 40 },
   { sensor: 1, step: 77 },
 ]
-const [fitted] = [
-  ...fitHallStarts(series, { from: 0, to: 280 }, has, shape.windowSteps, [1], { shared: 2, own: 2, heavyTails: false }),
-] as [HallStart]
+const noise = { shared: 2, own: 2, heavyTails: false }
+const fitted = await firstStart(series, { from: 0, to: 280 }, has, shape.windowSteps, [1], noise)
 // different weights of the tails in every column, normal ones too
 const start: HallStart = { ...fitted, tails: Float32Array.of(0.3, 0, 0.6, 0.1, 0.45, 0.2) }
 

@@ -12,7 +12,8 @@ import {
   type HallTuning,
   type Operations,
 } from '../../../../src/compute'
-import { fitHallStarts, plainReadings, type HallSeries } from '../../../../src/domain'
+import { plainReadings, type HallSeries } from '../../../../src/domain'
+import { firstStart } from '../../domain/hall'
 import { at, loadOperations, normals } from '../support'
 import { modelOf, toyHall } from '../toy-hall'
 import { toyPlenum } from './toy'
@@ -36,8 +37,7 @@ async function scenarios(series: HallSeries, options: Options = {}): Promise<Flo
   const { starts = [100, 200], count = 3, steps = 12, seed = 5, anomalies = [], tuning = {} } = options
   const described = modelOf(series, toyPlenum())
   const noise = noiseSizes(described.config, 2)
-  const [start] = fitHallStarts(series, described.split.train, described.hasVariable, 6, [1], noise)
-  if (start === undefined) throw new Error('There is no start.')
+  const start = await firstStart(series, described.split.train, described.hasVariable, 6, [1], noise)
   const { loadings, ...facts } = start
   const model: HallModel = { ...described, facts }
   const weights = startingWeights(hallShape(model), loadings, 3)
