@@ -185,7 +185,9 @@ function names(
   palette: ChartPalette,
 ): Shape[] {
   const longest = matrix.columns.reduce((most, name) => Math.max(most, name.length), 0)
-  const least = Math.max(1, Math.ceil((Math.min(widest, longest * letter) + 10) / frame.width))
+  // the last of counted columns may be moved to the left by half of its name
+  const room = Math.min(widest, longest * letter) * (matrix.counted === true ? 1.5 : 1) + 10
+  const least = Math.max(1, Math.ceil(room / frame.width))
   const everyColumn = matrix.counted === true ? roundStep(least) : least
   const firstColumn = matrix.counted === true ? everyColumn - 1 : 0
   const everyRow = Math.max(1, Math.ceil(13 / frame.height))

@@ -79,7 +79,7 @@ function describe(
   timeZone: string,
 ): object {
   const source = `Simulated by Plenum ${version}: ${sensors} sensors, ${weeks} weeks, every ${cadenceSeconds} s, seed ${seed}`
-  const licence = 'none needed: simulated'
+  const licence = 'none needed (simulated)'
   return {
     ...{ plenum: 'table', format: 1, ...about, table: 'readings', title: 'Readings of a simulated hall', version },
     from: { dataset: { name: 'a simulated hall', source, licence, timeZone }, seed },

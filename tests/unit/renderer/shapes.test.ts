@@ -139,6 +139,23 @@ describe('a matrix', () => {
     expect(matrixCellAt(matrix, size, { x: 2, y: middle.y })).toBeUndefined()
     expect(describeCell(matrix, { row: 0, column: 1 })).toBe('S1, S2: −0.25 (± 0.1)')
   })
+  it('names counted columns so that no name touches the next, also the last one, which ends with the picture', () => {
+    for (const width of [400, 440, 470, 500, 530, 560, 600]) {
+      const times = Array.from({ length: 120 }, (_, step) => ((step + 1) / 10).toFixed(1))
+      const wide = { ...size, width }
+      const counted: Matrix = { ...matrix, rows: ['1'], columns: times, values: times.map(Number), counted: true }
+      const named = matrixPicture(counted, wide, palette, undefined).shapes.flatMap((shape) => {
+        if (shape.kind !== 'text' || !times.includes(shape.text) || shape.y > matrixFrame(counted, wide).top) return []
+        const long = shape.text.length * 6.4
+        const left = shape.anchor === 'middle' ? shape.x - long / 2 : shape.x - long
+        return [{ left, right: left + long }]
+      })
+      expect(named.length).toBeGreaterThan(2)
+      for (const [i, { right }] of named.slice(0, -1).entries()) {
+        expect((named[i + 1]?.left ?? NaN) - right).toBeGreaterThan(3)
+      }
+    }
+  })
   it('writes values, and notes under them, where there is room', () => {
     const words = (width: number): string[] =>
       matrixPicture(matrix, { ...size, width }, palette, undefined).shapes.flatMap((shape) =>

@@ -56,7 +56,7 @@ describe('where a log is from and under what it may be used', () => {
 
   it('goes with an export and comes back with its import, in the preview too', async () => {
     const desk = makeDesk()
-    const said = { source: 'Hall 3, "east" wing', licence: 'ODbL 1.0' }
+    const said = { source: 'Hall 3, "east" wing.', licence: 'ODbL 1.0' }
     const { dataset } = await desk.take(desk.write('hall.csv', text), {}, said)
     const file = await exported(desk, dataset)
     expect(JSON.parse(readFileSync(join(desk.folder, 'again.json'), 'utf8'))).toMatchObject({
@@ -101,7 +101,7 @@ describe('where a log is from and under what it may be used', () => {
     await writeSimulatedLog({ sensors: 2, weeks: 0.1, seed: 3, cadenceSeconds: 600 }, out)
     expect(await desk.preview(out)).toMatchObject({
       source: `Simulated by Plenum ${version}: 2 sensors, 0.1 weeks, every 600 s, seed 3`,
-      licence: 'none needed: simulated',
+      licence: 'none needed (simulated)',
     })
   })
 
