@@ -57,6 +57,9 @@ export const runFieldSchema = z.discriminatedUnion('of', [
 ])
 export type RunField = z.output<typeof runFieldSchema>
 
+/** The metric by which checkpoints are chosen: pinball loss on validation over that of the AR bootstrap. */
+export const scoreMetric = 'validation.score'
+
 export const runConditionSchema = z.strictObject({
   field: runFieldSchema,
   is: z.enum(['=', '!=', '<', '<=', '>', '>=', 'contains']),

@@ -1,4 +1,4 @@
-import type { Comparison, ParameterValue } from '../contract'
+import { type Comparison, type ParameterValue, scoreMetric } from '../contract'
 
 /** One axis of parallel coordinates: where each run crosses it, from 0 at the bottom to 1, and what its ends say. */
 export interface ParallelAxis {
@@ -18,7 +18,6 @@ export interface ParallelWords {
 }
 
 const mostSettings = 8
-const scoreMetric = 'validation.score'
 
 /** Axes of the settings that differ (at most eight), then of the best validation score. */
 export function parallelAxes(

@@ -1,4 +1,4 @@
-import type { Run, RunRow, ScenarioSet } from '../../contract'
+import { type Run, type RunRow, type ScenarioSet, scoreMetric } from '../../contract'
 import { deviceText } from '../progress/progressText'
 import { clock, count, duration, figure } from '../text/format'
 import { facts, table } from '../text/table'
@@ -64,7 +64,7 @@ export function runRowsText(rows: readonly RunRow[]): string {
       row.status,
       row.dataset ?? '–',
       `${count(row.step)}/${count(row.steps)}`,
-      figure(row.metrics[row.kind === 'sweep' ? 'sweep.reward' : 'validation.score']?.best),
+      figure(row.metrics[row.kind === 'sweep' ? 'sweep.reward' : scoreMetric]?.best),
       clock(row.createdAt),
     ]),
   )

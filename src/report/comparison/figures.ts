@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts'
-import type { ComparedCurves } from '../../contract'
+import { type ComparedCurves, scoreMetric } from '../../contract'
 import { axisLook, colours, svgChart } from '../chart'
 import { distributionCards } from '../distributionCharts'
 import { figure } from '../format'
@@ -9,10 +9,10 @@ import { figureCard, legend } from '../reportPage'
 import { lookOf, runName, type ComparisonMaterial } from './material'
 
 const titles: Readonly<Record<string, string>> = {
-  'validation.score': 'Validation: pinball loss ÷ that of the AR bootstrap',
+  [scoreMetric]: 'Validation: pinball loss ÷ that of the AR bootstrap',
   'training.generatorLoss': 'Loss of the generator',
 }
-const units: Readonly<Record<string, string>> = { 'validation.score': '× AR bootstrap' }
+const units: Readonly<Record<string, string>> = { [scoreMetric]: '× AR bootstrap' }
 
 export function runLegend({ comparison }: ComparisonMaterial): Html {
   return legend(
@@ -27,7 +27,7 @@ function curveFigure(material: ComparisonMaterial, { metric, axis, curves }: Com
   const drawn = curves.filter(({ x }) => x.length > 0)
   const values = drawn.flatMap(({ value }) => Array.from(value))
   const scale =
-    metric === 'validation.score'
+    metric === scoreMetric
       ? ({
           type: 'log',
           min: Math.min(...values) / 1.25,

@@ -1,4 +1,5 @@
 import {
+  scoreMetric,
   PlenumError,
   type Comparison,
   type RequestOutput,
@@ -23,8 +24,8 @@ const drawnSensors = 1
 const countedSensors = 32
 const pastSteps = 48
 const curves = [
-  ['validation.score', 'step'],
-  ['validation.score', 'seconds'],
+  [scoreMetric, 'step'],
+  [scoreMetric, 'seconds'],
   ['training.generatorLoss', 'step'],
 ] as const
 
@@ -55,7 +56,7 @@ export async function writeComparison(
         metric,
         axis,
         maxPoints: 200,
-        smoothing: metric === 'validation.score' ? 0 : 0.6,
+        smoothing: metric === scoreMetric ? 0 : 0.6,
       }),
     ),
     sets,

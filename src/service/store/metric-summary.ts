@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { scoreMetric } from '../../contract'
 
 /** Figures of a training point, by the columns that hold them. */
 const trainColumns = {
@@ -91,7 +92,7 @@ export function metricSummariesOf(database: Database) {
     const [best] = [...scored].sort((a, b) => a.score - b.score || a.step - b.step)
     for (const point of scored) {
       const chosen = point === best
-      to.add('validation.score', point.score, chosen)
+      to.add(scoreMetric, point.score, chosen)
       for (const [variable, scores] of entriesOf((point as Record<string, unknown>).variables)) {
         for (const [score, value] of numbersOf(scores)) to.add(`validation.${score}.${variable}`, value, chosen)
       }

@@ -1,4 +1,4 @@
-import type { ParameterValue, RunField, RunRow, RunSort } from '../../../contract'
+import { type ParameterValue, type RunField, type RunRow, type RunSort, scoreMetric } from '../../../contract'
 import { formatCount, formatDuration, formatScore, formatWhen, text } from '../../text'
 
 /** A column of the table of runs: what it shows, and what it is sorted by. */
@@ -10,9 +10,6 @@ export interface Column {
   read(row: RunRow): string
 }
 const words = text.runTable
-
-/** The score by which checkpoints are chosen, as the table of runs names it. */
-export const scoreMetric = 'validation.score'
 
 export const usualColumns: readonly Column[] = [
   {

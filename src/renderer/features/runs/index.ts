@@ -1,4 +1,4 @@
 /** Tables of runs. */
-export { formatParameter, scoreMetric } from './columns'
+export { formatParameter } from './columns'
 export { default as RunBrowser } from './RunBrowser.vue'
 export { default as RunTable } from './RunTable.vue'
