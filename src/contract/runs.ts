@@ -62,7 +62,7 @@ export type Sampler = z.infer<typeof samplerSchema>
 export const metropolisSchema = z.object({
   /** Candidates of each chain, its start among them. */
   candidates: z.int(),
-  /** Share of proposals that chains moved to. */
+  /** Share of the chains that moved to their last proposal; those before it need not all be judged. */
   acceptance: z.number(),
   /**
    * Of the critic's scores to the chance that a step is real: fitted on the earlier half of the validation period, and all

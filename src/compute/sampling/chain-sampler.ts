@@ -20,7 +20,7 @@ import type { SampledPart, SamplingRequest, ScenarioSource } from './source'
  */
 export class ChainSampler implements ScenarioSource {
   private readonly rollout: HallRollout
-  private proposed = 0
+  private chains = 0
   private accepted = 0
 
   /** @throws PlenumError `conflict` when the model is of another hall. */
@@ -38,24 +38,25 @@ export class ChainSampler implements ScenarioSource {
 
   /** Of everything sampled so far. */
   figures(): Metropolis {
-    const { candidates, proposed, accepted } = this
-    const acceptance = proposed === 0 ? 0 : accepted / proposed
+    const { candidates, chains, accepted } = this
+    const acceptance = chains === 0 ? 0 : accepted / chains
     return { candidates, acceptance, calibration: this.critical.figures }
   }
 
   async *sample(request: SamplingRequest, afterStep: () => Promise<void>): AsyncGenerator<SampledPart> {
     yield* this.rollout.sample(request, async (places, rows) => {
-      const { values, proposed, accepted } = await rollOutChains(
+      const { logOdds, mostLogOdds } = this.critical.calibration
+      const { values, chains, accepted } = await rollOutChains(
         this.operations,
         this.generator,
         this.critic,
         this.model,
         rows,
         request.steps,
-        { candidates: this.candidates, ...this.drawsOf(request, places), logOdds: this.critical.calibration.logOdds },
+        { candidates: this.candidates, ...this.drawsOf(request, places), logOdds, mostLogOdds },
         afterStep,
       )
-      this.proposed += proposed
+      this.chains += chains
       this.accepted += accepted
       return values
     })

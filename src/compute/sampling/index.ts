@@ -2,7 +2,7 @@
 export { AnomalyPlan } from './anomalies'
 export { calibrateCritic, type CriticCalibration } from './calibrate'
 export { ChainSampler } from './chain-sampler'
-export { runChain, type ChainResult } from './metropolis-hastings'
+export { lastCertain, runChain, type ChainResult } from './metropolis-hastings'
 export { fillRowNoise, noiseStreams, type NoiseRow } from './noise'
 export { PreviewSampler } from './preview'
 export { rollOut, type FillNoise, type RolloutRows } from './rollout'

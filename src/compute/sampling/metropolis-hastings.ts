@@ -17,18 +17,40 @@ export interface ChainResult {
  * chain starts as theirs restart, from a generated step, and the other candidates are its burn-in as well as its moves.
  * @param logOdds log D / (1 − D) of candidate 0, 1, …
  * @param uniforms in (0, 1), one for each candidate but the first
+ * @param from candidate at which the chain is known to be, see {@link lastCertain}; nothing before it is asked for
  */
 export function runChain(
   logOdds: (candidate: number) => number,
   uniforms: (proposal: number) => number,
   candidates: number,
+  from = 0,
 ): ChainResult {
-  let chosen = 0
+  let chosen = from
   let accepted = 0
-  for (let candidate = 1; candidate < candidates; candidate++) {
+  for (let candidate = from + 1; candidate < candidates; candidate++) {
     if (Math.log(uniforms(candidate - 1)) >= logOdds(candidate) - logOdds(chosen)) continue
     chosen = candidate
     accepted++
   }
   return { chosen, accepted }
+}
+
+/**
+ * The last candidate from `first` on where the chain certainly is, wherever it came from: one that would be moved to even from the
+ * likeliest candidate that can be (as in perfect sampling from such chains, Corcoran & Tweedie 2002), or its start.
+ * What came before does not matter to its end, so it need not be judged.
+ * @param mostLogOdds no candidate has more
+ * @returns null where it is none of these
+ */
+export function lastCertain(
+  logOdds: (candidate: number) => number,
+  uniforms: (proposal: number) => number,
+  mostLogOdds: number,
+  first: number,
+  candidates: number,
+): number | null {
+  for (let candidate = candidates - 1; candidate >= Math.max(1, first); candidate--) {
+    if (Math.log(uniforms(candidate - 1)) < logOdds(candidate) - mostLogOdds) return candidate
+  }
+  return first === 0 ? 0 : null
 }

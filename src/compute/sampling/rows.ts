@@ -46,16 +46,6 @@ export function paddedSteps(
   return operations.tensor(all, [steps, padded, width])
 }
 
-/** The first `count` of the rows along an axis. */
-export function firstRows(operations: Operations, x: Tensor, count: number, axis: number): Tensor {
-  if (x.shape[axis] === count) return x
-  return operations.slice(
-    x,
-    x.shape.map(() => 0),
-    x.shape.map((length, i) => (i === axis ? count : length)),
-  )
-}
-
 /** Rows that differ in sensor or window, and the place of each row among them. */
 export function distinctRows(
   { sensors, windows }: RolloutRows,

@@ -1,23 +1,16 @@
 import { CarriedGenerator, type CarriedState, type Generator, type Reading } from '../generator'
 import type { Operations, Tensor } from '../tensorflow'
 import { beginConditions, type WalkConditions } from './walk-conditions'
-import { distinctRows, firstRows, paddedWindow, type RolloutRows } from './rows'
+import { distinctRows, paddedWindow, type RolloutRows } from './rows'
 
 /** A generator walking through a rollout of a fixed set of rows. Dispose it. */
 export interface Walk {
   /** What follows each row, [rows, variables], for noise [rows, noise] and mask; of the current tidy. */
   next(noise: Tensor, mask: Tensor): Tensor
-  /** For candidates of what follows rows `rows` [n], each as often as it is named. Dispose it before the walk goes on. */
-  fan(rows: Tensor): Fan
+  /** What follows rows `rows` [n], each as often as it is named, for noise and mask [n, …]; of the current tidy. */
+  candidates(rows: Tensor, noise: Tensor, mask: Tensor): Tensor
   /** Goes on with `next` [rows, variables] as what follows; the walk may keep it. */
   advance(next: Tensor): void
-  dispose(): void
-}
-
-/** Rows of a walk, repeated. */
-export interface Fan {
-  /** What follows the first rows of the fan, as many as there are rows of noise and mask; of the current tidy. */
-  candidates(noise: Tensor, mask: Tensor): Tensor
   dispose(): void
 }
 
@@ -45,27 +38,11 @@ class WindowWalk implements Walk {
     return this.generator.predict({ window, sensors, mask, noise, conditions: this.conditions?.tensor })
   }
 
-  fan(rows: Tensor): Fan {
+  candidates(rows: Tensor, noise: Tensor, mask: Tensor): Tensor {
     const { operations, generator } = this
-    const kept = operations.tidy(() => {
-      const { window, conditions } = this
-      const repeated = [operations.gather(window, rows, 1), operations.gather(this.sensors, rows)]
-      if (conditions !== null) repeated.push(operations.gather(conditions.tensor, rows, 1))
-      return repeated.map((tensor) => operations.keep(tensor))
-    })
-    return {
-      candidates: (noise, mask) => {
-        const [count = 0] = noise.shape
-        const [window, sensors, conditions] = kept.map((tensor) => {
-          const axis = tensor.shape.length === 1 ? 0 : 1
-          return firstRows(operations, tensor, count, axis)
-        }) as [Tensor, Tensor, Tensor | undefined]
-        return generator.predict({ window, sensors, mask, noise, conditions })
-      },
-      dispose: () => {
-        for (const tensor of kept) tensor.dispose()
-      },
-    }
+    const window = operations.gather(this.window, rows, 1)
+    const conditions = this.conditions === null ? undefined : operations.gather(this.conditions.tensor, rows, 1)
+    return generator.predict({ window, sensors: operations.gather(this.sensors, rows), mask, noise, conditions })
   }
 
   advance(next: Tensor): void {
@@ -121,21 +98,9 @@ class CarriedWalk implements Walk {
     return this.carried.predict(this.reading, noise, mask)
   }
 
-  fan(rows: Tensor): Fan {
-    const { operations, carried } = this
-    const repeated = operations.tidy(() =>
-      mapReading(this.reading, (tensor) => operations.keep(operations.gather(tensor, rows))),
-    )
-    return {
-      candidates: (noise, mask) => {
-        const [count = 0] = noise.shape
-        const first = mapReading(repeated, (tensor) => firstRows(operations, tensor, count, 0))
-        return carried.predict(first, noise, mask)
-      },
-      dispose: () => {
-        for (const tensor of tensorsOf(repeated)) tensor.dispose()
-      },
-    }
+  candidates(rows: Tensor, noise: Tensor, mask: Tensor): Tensor {
+    const reading = mapReading(this.reading, (tensor) => this.operations.gather(tensor, rows))
+    return this.carried.predict(reading, noise, mask)
   }
 
   advance(next: Tensor): void {

@@ -1,3 +1,4 @@
+import { quantileOfSorted } from '../metrics'
 import { brierScore } from './figures'
 import { fitIsotonic, isotonicChance } from './isotonic'
 import { fitLogistic } from './logistic'
@@ -17,10 +18,14 @@ export interface Calibration {
   readonly chance: (score: number) => number
   /** log p / (1 − p), without rounding where p is near 0 or 1. */
   readonly logOdds: (score: number) => number
+  /** No score gets more. */
+  readonly mostLogOdds: number
 }
 
 /** Share of the scores, the latest, on which the two methods are compared. */
 const comparedShare = 1 / 3
+/** Share of the scores at either end that are taken for the outermost of the rest: they are too few to say how odds go on. */
+const heldShare = 0.01
 
 /**
  * Logistic or isotonic calibration: both are fitted on the earlier two thirds of the scores, the one with the lower Brier
@@ -37,23 +42,31 @@ export function fitCalibration({ scores, labels }: ScoredSteps): Calibration {
 
 function logisticCalibration({ scores, labels }: ScoredSteps): Calibration {
   const { slope, intercept } = fitLogistic(scores, labels)
-  const logOdds = (score: number): number => slope * score + intercept
   // beyond this a double's 1 − p loses its digits
-  const bounded = (score: number): number => Math.max(-30, Math.min(30, logOdds(score)))
-  return { method: 'logistic', chance: (score) => 1 / (1 + Math.exp(-bounded(score))), logOdds }
+  const bounded = (logOdds: number): number => Math.max(-30, Math.min(30, logOdds))
+  return held('logistic', scores, (score) => bounded(slope * score + intercept))
 }
 
 function isotonicCalibration({ scores, labels }: ScoredSteps): Calibration {
   const fit = fitIsotonic(scores, labels)
   // a block without a single other label cannot say how rare the other is: at most one in all that were seen
   const least = 1 / (scores.length + 2)
-  const chance = (score: number): number => Math.max(least, Math.min(1 - least, isotonicChance(fit, score)))
+  return held('isotonic', scores, (score) => {
+    const p = Math.max(least, Math.min(1 - least, isotonicChance(fit, score)))
+    return Math.log(p / (1 - p))
+  })
+}
+
+/** `logOdds`, which rise or fall with the score, between the outer scores of those it was fitted to, and constant beyond. */
+function held(method: CalibrationMethod, scores: readonly number[], logOdds: (score: number) => number): Calibration {
+  const sorted = [...scores].sort((a, b) => a - b)
+  const [low, high] = [quantileOfSorted(sorted, heldShare), quantileOfSorted(sorted, 1 - heldShare)]
+  const most = Math.max(logOdds(low), logOdds(high))
+  const ofScore = (score: number): number => Math.min(most, logOdds(Math.max(low, Math.min(high, score))))
   return {
-    method: 'isotonic',
-    chance,
-    logOdds: (score) => {
-      const p = chance(score)
-      return Math.log(p / (1 - p))
-    },
+    method,
+    chance: (score) => 1 / (1 + Math.exp(-ofScore(score))),
+    logOdds: ofScore,
+    mostLogOdds: most,
   }
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { loadTensorFlow, Operations } from '../../../src/compute'
+import { logNamed } from '../quality/logs'
 import { measured, type BenchRow } from '../rows'
 import { hall, modelOf, week } from './hall'
 import { memoryRows } from './memory'
@@ -77,14 +78,24 @@ export async function bench(options: readonly string[], cacheFolder: string): Pr
   try {
     if (wanted('training')) rows.push(...(await trainingRows(ours, peer, turns)))
     if (wanted('rollout')) rows.push(...(await rolloutRows(ours, carried, peer, Math.min(3, turns))))
-    if (wanted('chains')) {
-      rows.push(await chainRow('window read again', ours, 22, Math.min(3, turns)))
-      rows.push(await chainRow('state carried', carried, 12, Math.min(3, turns)))
-    }
   } finally {
     peer?.stop()
     carried.dispose()
     ours.dispose()
+  }
+  if (wanted('chains')) {
+    const simulated = logNamed('simulated', { days: 28, from: 0 })
+    for (const [what, carryState, limit] of [
+      ['window read again', false, 22],
+      ['state carried', true, 12],
+    ] as const) {
+      const chained = new Ours(operations, simulated, modelOf(simulated, { carryState }))
+      try {
+        rows.push(...(await chainRows(what, chained, limit, Math.min(3, turns))))
+      } finally {
+        chained.dispose()
+      }
+    }
   }
   if (wanted('scale')) rows.push(...(await scaleRows(operations)))
   if (wanted('memory')) rows.push(...(await memoryRows(Math.min(3, turns))))
@@ -121,12 +132,33 @@ async function rolloutRows(ours: Ours, carried: Ours, peer: Peer | null, turns: 
   ]
 }
 
-/** Metropolis-Hastings sampling, 20 proposals a step, against plain sampling of the same model. */
-async function chainRow(what: string, ours: Ours, limit: number, turns: number): Promise<BenchRow> {
+/** Steps a critic is trained before its chains are timed: what its scores are worth decides how many candidates it has to judge. */
+const trainedIterations = 150
+
+/**
+ * Metropolis-Hastings sampling, 20 proposals a step, against plain sampling of the same model, on the simulated hall: by the
+ * critic as it is calibrated, and where its odds have no bound, so that all candidates have to be judged.
+ */
+async function chainRows(what: string, ours: Ours, limit: number, turns: number): Promise<BenchRow[]> {
   const few = 6
+  const candidates = 21
+  for (let i = 0; i < trainedIterations; i++) ours.iteration()
+  const { calibration, figures } = await ours.calibrated()
   await ours.rollout(few)
   const plain = { name: 'plain sampling', measure: () => timed(1, () => ours.rollout(few)) }
-  const chains = (): Promise<number[]> => timed(1, () => ours.chains(few, 21))
   const name = `Metropolis-Hastings sampling, K = 20, ${sensors} sensors × ${few} scenarios × 24 steps, ${what}`
-  return compare(name, chains, plain, limit, turns)
+  const rows: BenchRow[] = []
+  for (const [odds, mostLogOdds] of [
+    [`AUC of the critic ${figures.areaUnderCurve.toFixed(2)}`, calibration.mostLogOdds],
+    ['odds without a bound', Infinity],
+  ] as const) {
+    let judged = 0
+    const chains = (): Promise<number[]> =>
+      timed(1, async () => {
+        judged = await ours.chains(few, candidates, { ...calibration, mostLogOdds })
+      })
+    const row = await compare(name, chains, plain, limit, turns)
+    rows.push({ ...row, name: `${name}, ${odds}, ${judged.toFixed(1)} of ${candidates} candidates judged` })
+  }
+  return rows
 }

@@ -1,10 +1,12 @@
 import {
   BatchSource,
+  calibrateCritic,
   createNetworks,
   maskOfRows,
   PlainSampler,
   ScaledLog,
   TrainingIteration,
+  type CriticCalibration,
   type ModelDescription,
   type Networks,
   type Operations,
@@ -14,6 +16,8 @@ import { rollOutChains } from '../../../src/compute/sampling/chains'
 import { RandomGenerator, type HallSeries } from '../../../src/domain'
 import { gradientsOf, PlainModel } from './plain'
 
+/** What a critic's score is worth, and the most that can be. */
+type Odds = Pick<CriticCalibration['calibration'], 'logOdds' | 'mostLogOdds'>
 type Loss = (weights: Record<string, Tensor>) => Tensor
 
 /** The model of the thesis, set up to be timed. */
@@ -48,8 +52,14 @@ export class Ours {
     while ((await parts.next()).done !== true);
   }
 
-  /** The same by chains over `candidates` per step; the calibration is that of a critic that is right. */
-  async chains(count: number, candidates: number): Promise<void> {
+  /** The critic's calibration, on the validation period. */
+  calibrated(): Promise<CriticCalibration> {
+    const { operations, networks, model, series } = this
+    return calibrateCritic(operations, networks.generator, networks.critic, model, series, () => Promise.resolve())
+  }
+
+  /** The same as {@link rollout} by chains over `candidates` per step; returns how many had to be judged in each, on average. */
+  async chains(count: number, candidates: number, odds: Odds): Promise<number> {
     const { operations, networks, model, series } = this
     const { horizonSteps: steps } = model.config
     const places = Array.from({ length: count * model.sensors.length }, (_, row) => row)
@@ -70,11 +80,21 @@ export class Ours {
         for (let i = 0; i < out.length; i++) out[i] = random.uniform()
       },
       isPlain: () => false,
-      logOdds: (score: number) => score,
+      ...odds,
     }
     const { generator, critic } = networks
     const afterPass = (): Promise<void> => Promise.resolve()
-    await rollOutChains(operations, generator, critic, model, { sensors, windows }, steps, plan, afterPass)
+    const { judged } = await rollOutChains(
+      operations,
+      generator,
+      critic,
+      model,
+      { sensors, windows },
+      steps,
+      plan,
+      afterPass,
+    )
+    return judged / (places.length * steps)
   }
 
   /** The same iteration as tfjs's tape and its Adam do it; returns how to run it once more. */

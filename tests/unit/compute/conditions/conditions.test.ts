@@ -137,6 +137,7 @@ describe('a rollout with conditions', () => {
       fillUniforms: (): void => undefined,
       isPlain: (): boolean => false,
       logOdds: (score: number): number => score,
+      mostLogOdds: Infinity,
     }
     const run = () => rollOutChains(ops, networks.generator, networks.critic, model, inputs, steps, plan, later)
     expect((await run()).values).toEqual(values)

@@ -58,6 +58,7 @@ it('a carried chain of one candidate is the carried rollout, to the bit, and not
     fillUniforms: (): void => undefined,
     isPlain: (): boolean => false,
     logOdds: (score: number): number => score,
+    mostLogOdds: Infinity,
   }
   const inputs = { sensors, windows }
   const run = () => rollOutChains(ops, networks.generator, networks.critic, model, inputs, steps, plan, later)

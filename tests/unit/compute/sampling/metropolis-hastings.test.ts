@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runChain } from '../../../../src/compute'
+import { lastCertain, runChain } from '../../../../src/compute'
 import { RandomGenerator } from '../../../../src/domain'
 
 /**
@@ -111,5 +111,46 @@ describe('Metropolis-Hastings over candidates', () => {
         2,
       ).chosen,
     ).toBe(0)
+  })
+})
+
+describe('a chain followed from its end', () => {
+  const candidates = 12
+  const draw = (random: RandomGenerator) => {
+    const most = 1.5
+    const odds = Array.from({ length: candidates }, () => Math.min(most, random.normal()))
+    const uniforms = Array.from({ length: candidates - 1 }, () => random.uniform())
+    const logOdds = (i: number): number => odds[i] ?? NaN
+    const uniform = (i: number): number => uniforms[i] ?? NaN
+    return { most, logOdds, uniform, whole: runChain(logOdds, uniform, candidates) }
+  }
+
+  it('ends where the whole chain ends, whatever came before', () => {
+    const random = new RandomGenerator(4)
+    const found = Array.from({ length: candidates }, () => 0)
+    const count = 500
+    for (let chain = 0; chain < count; chain++) {
+      const { most, logOdds, uniform, whole } = draw(random)
+      for (let first = 0; first < candidates; first++) {
+        const judged = (i: number): number => (i < first ? NaN : logOdds(i))
+        const from = lastCertain(judged, uniform, most, first, candidates)
+        if (from === null) continue
+        found[first] = (found[first] ?? 0) + 1
+        expect(from).toBeGreaterThanOrEqual(first)
+        expect(runChain(judged, uniform, candidates, from).chosen).toBe(whole.chosen)
+      }
+    }
+    // always from the start on, and the more often the more is judged
+    expect(found[0]).toBe(count)
+    for (let first = 1; first < candidates; first++) expect(found[first]).toBeLessThanOrEqual(found[first - 1] ?? 0)
+    // exp(odds − most) is e^(½ − 1.5) Φ(1.5 − 1) + 1 − Φ(1.5) = .321 on average; four standard errors of 500
+    expect(Math.abs((found[6] ?? 0) / count - (1 - (1 - 0.321) ** 6))).toBeLessThan(0.053)
+  })
+
+  it('knows nothing where odds have no bound, and needs the newest alone where all are alike', () => {
+    const { logOdds, uniform } = draw(new RandomGenerator(5))
+    expect(lastCertain(logOdds, uniform, Infinity, 1, candidates)).toBeNull()
+    expect(lastCertain(logOdds, uniform, Infinity, 0, candidates)).toBe(0)
+    expect(lastCertain(() => 2, uniform, 2, candidates - 1, candidates)).toBe(candidates - 1)
   })
 })

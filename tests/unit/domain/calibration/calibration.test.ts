@@ -76,4 +76,20 @@ describe('calibration', () => {
       expect(Math.exp(calibration.logOdds(0.5))).toBeCloseTo(calibration.chance(0.5) / (1 - calibration.chance(0.5)), 9)
     }
   })
+
+  it('says nothing beyond the middle 98 % of the scores it was fitted to, and how much it says at most', () => {
+    const random = new RandomGenerator(6)
+    for (const sign of [1, -1]) {
+      const drawn = Array.from({ length: 2001 }, () => random.normal())
+      const labels = drawn.map((score) => (random.uniform() < 1 / (1 + Math.exp(-3 * sign * score)) ? 1 : 0))
+      const { logOdds, chance, mostLogOdds } = fitCalibration({ scores: drawn, labels })
+      const sorted = [...drawn].sort((a, b) => a - b)
+      const [low, high] = [sorted[20] ?? NaN, sorted[1980] ?? NaN]
+      expect(logOdds(low - 5)).toBe(logOdds(low))
+      expect(logOdds(high + 5)).toBe(logOdds(high))
+      expect(mostLogOdds).toBe(Math.max(...drawn.map(logOdds)))
+      expect(mostLogOdds).toBe(logOdds(sign * 10))
+      expect(chance(high + 5)).toBeCloseTo(1 / (1 + Math.exp(-logOdds(high))), 12)
+    }
+  })
 })
