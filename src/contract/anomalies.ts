@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { epochMsSchema, float32Schema, runIdSchema } from './common'
 import { anomalySchema, scenarioRequestSchema } from './scenarios'
+import { periodSchema } from './training'
 
 const scale = anomalySchema.shape.scale
 const offset = anomalySchema.shape.offset.unwrap()
@@ -36,6 +37,8 @@ export const anomalyRequests = {
       steps: scenarioRequestSchema.shape.steps,
       /** Sensors to draw from; all that the training learned of when left out. */
       sensors: z.array(z.string().min(1)).min(1).optional(),
+      /** Where starts will be spread over: sensors that have no window there are not drawn, unless they are named. */
+      period: periodSchema.optional(),
     }),
     output: z.array(anomalySchema),
   },

@@ -23,6 +23,7 @@ import {
   chooseStarts,
   isPossible,
   requireKnown,
+  silentIn,
   startsOfRun,
   stepOfStart,
   toPossibleStarts,
@@ -32,6 +33,9 @@ import type { Workspace } from './store'
 import { version } from './version'
 
 const keptStarts = 16
+
+/** What anomalies are drawn for: steps ahead, and sensors by name or all that sound in a period. */
+type DrawnFrom = Pick<RequestValue<ServiceContract, 'anomalies/draw'>, 'steps' | 'sensors' | 'period'>
 
 /** Short compute work on a trained run: scenarios and scores. Files between the processes live in `scratch` and go after use. */
 export class Sampling {
@@ -51,11 +55,14 @@ export class Sampling {
     return toPossibleStarts(this.startsOf(this.workspace.runs.get(run)))
   }
 
-  /** Anomalies at random for a run: only of sensors that can have some. */
-  draw(run: string, steps: number, draw: AnomalyDraw, wanted: readonly string[] | undefined): Anomaly[] {
-    const { sensors } = this.startsOf(this.workspace.runs.get(run))
-    requireKnown({ sensors }, wanted ?? [])
-    return drawAnomalies(draw, wanted === undefined ? sensors : [...new Set(wanted)], steps)
+  /** Anomalies at random for a run: of the sensors that are named, or of those that can have some. */
+  draw(id: string, draw: AnomalyDraw, { steps, sensors: named, period }: DrawnFrom): Anomaly[] {
+    const run = this.workspace.runs.get(id)
+    const { sensors } = this.startsOf(run)
+    requireKnown({ sensors }, named ?? [])
+    if (named !== undefined) return drawAnomalies(draw, [...new Set(named)], steps)
+    const silent = period === undefined ? [] : silentIn(this.workspace.series.whole(run.dataset), run, period, steps)
+    return drawAnomalies(draw, without(sensors, silent), steps)
   }
 
   preview(request: PreviewRequest): Promise<Preview> {

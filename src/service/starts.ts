@@ -145,11 +145,20 @@ export function periodWindows(series: HallSeries, run: Run, period: Period, ahea
   return new WindowStarts(series, periods[period], { windowSteps, aheadSteps }, mask)
 }
 
+/** Sensors without a window and `aheadSteps` after it in a period. */
+export function silentIn(series: HallSeries, run: Run, period: Period, aheadSteps: number): string[] {
+  return silentOf(series, periodWindows(series, run, period, aheadSteps))
+}
+
+function silentOf({ sensors }: HallSeries, windows: WindowStarts): string[] {
+  return windows.silentSensors().map((sensor) => sensors[sensor] ?? '')
+}
+
 function spreadOver(series: HallSeries, run: Run, starts: RunStarts, asked: Asked, count: number): ChosenStarts {
   const { windowSteps } = run.config
   const windows = periodWindows(series, run, asked.period, asked.steps)
   const steps = windows.soundingSteps()
-  const silent = windows.silentSensors().map((sensor) => series.sensors[sensor] ?? '')
+  const silent = silentOf(series, windows)
   const length = windowSteps + asked.steps
   if (steps.length === 0) {
     const all = silent.length === starts.sensors.length ? 'any sensor has no gap' : 'no sensor has a gap'

@@ -79,3 +79,12 @@ it('a set that left it out is made again from the same starts, as the pages do',
     await service.close()
   }
 }, 120_000)
+
+it('anomalies at random never fall to it', async () => {
+  const out = folder.file('random.csv')
+  // one step each: as many as the three others can have, so that a fourth sensor would get some
+  const random = ['--random', '36', '--duration', '1', '--steps', '24', '--starts', '3', '--count', '1']
+  await plenumJson([...at, 'anomaly', run, ...random, '--out', out])
+  expect(readFileSync(out, 'utf8')).toMatch(/S04/)
+  expect(readFileSync(out, 'utf8')).not.toMatch(words)
+}, 60_000)

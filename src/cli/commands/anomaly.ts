@@ -144,7 +144,7 @@ function checkRandom({ step, scale, duration, ramp, offset }: Options): void {
 }
 
 function drawnAnomalies({ client }: Context, run: string, options: Options): Promise<AnomalyInput[]> {
-  const { random = 1, severity, duration, ramp, offset, sensor, steps = defaultSteps, seed } = options
+  const { random = 1, severity, duration, ramp, offset, sensor, steps = defaultSteps, seed, starts } = options
   return client.request('anomalies/draw', {
     run,
     steps,
@@ -156,6 +156,7 @@ function drawnAnomalies({ client }: Context, run: string, options: Options): Pro
       offset: offset[0],
       seed,
       sensors: sensor.length === 0 ? undefined : sensor,
+      period: starts === undefined ? undefined : (options.period ?? 'test'),
     }),
   })
 }

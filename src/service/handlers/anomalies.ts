@@ -2,7 +2,7 @@ import type { HandlersOf, HandlerTools } from './context'
 
 export function anomalyHandlers({ sampling }: HandlerTools): HandlersOf<'anomalies'> {
   return {
-    'anomalies/draw': ({ run, steps, sensors, ...draw }) => sampling.draw(run, steps, draw, sensors),
+    'anomalies/draw': ({ run, steps, sensors, period, ...draw }) => sampling.draw(run, draw, { steps, sensors, period }),
     'anomalies/preview': (request) => sampling.preview(request),
   }
 }
