@@ -62,7 +62,10 @@ export type Sampler = z.infer<typeof samplerSchema>
 export const metropolisSchema = z.object({
   /** Candidates of each chain, its start among them. */
   candidates: z.int(),
-  /** Share of the chains that moved to their last proposal; those before it need not all be judged. */
+  /**
+   * Share of proposals that chains moved to: of their last ones, since those before need not all be judged; of all in results of
+   * earlier versions.
+   */
   acceptance: z.number(),
   /**
    * Of the critic's scores to the chance that a step is real: fitted on the earlier half of the validation period, and all

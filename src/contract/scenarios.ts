@@ -75,7 +75,7 @@ export const scenarioSetSchema = z.object({
   sampler: samplerSchema,
   seed: z.int(),
   anomalies: z.array(anomalySchema),
-  /** Share of last proposals accepted, Metropolis-Hastings only; of all proposals in sets of earlier versions. */
+  /** As in {@link metropolisSchema}; Metropolis-Hastings only. */
   acceptance: z.number().nullable(),
   /** Metropolis-Hastings only, absent in sets of earlier versions. */
   metropolis: metropolisSchema.optional(),

@@ -23,7 +23,7 @@ import {
   chooseStarts,
   isPossible,
   requireKnown,
-  silentIn,
+  soundingIn,
   startsOfRun,
   stepOfStart,
   toPossibleStarts,
@@ -61,8 +61,9 @@ export class Sampling {
     const { sensors } = this.startsOf(run)
     requireKnown({ sensors }, named ?? [])
     if (named !== undefined) return drawAnomalies(draw, [...new Set(named)], steps)
-    const silent = period === undefined ? [] : silentIn(this.workspace.series.whole(run.dataset), run, period, steps)
-    return drawAnomalies(draw, without(sensors, silent), steps)
+    if (period === undefined) return drawAnomalies(draw, sensors, steps)
+    const whole = this.workspace.series.whole(run.dataset)
+    return drawAnomalies(draw, soundingIn(whole, run, sensors, { period, steps }), steps)
   }
 
   preview(request: PreviewRequest): Promise<Preview> {

@@ -145,9 +145,27 @@ export function periodWindows(series: HallSeries, run: Run, period: Period, ahea
   return new WindowStarts(series, periods[period], { windowSteps, aheadSteps }, mask)
 }
 
-/** Sensors without a window and `aheadSteps` after it in a period. */
-export function silentIn(series: HallSeries, run: Run, period: Period, aheadSteps: number): string[] {
-  return silentOf(series, periodWindows(series, run, period, aheadSteps))
+/**
+ * Of `sensors`, those with a window and `aheadSteps` after it in a period.
+ * @throws PlenumError `bad-input` when there is none
+ */
+export function soundingIn(
+  series: HallSeries,
+  run: Run,
+  sensors: readonly string[],
+  { period, steps }: { period: Period; steps: number },
+): string[] {
+  const silent = silentOf(series, periodWindows(series, run, period, steps))
+  const sounding = sensors.filter((sensor) => !silent.includes(sensor))
+  if (sounding.length === 0) throw noStretch(period, run.config.windowSteps + steps, true)
+  return sounding
+}
+
+function noStretch(period: Period, length: number, isAnyWanted: boolean): PlenumError {
+  const which = isAnyWanted ? 'any sensor has no gap' : 'no sensor has a gap'
+  return new PlenumError('bad-input', `The ${period} period has no stretch of ${length} steps in which ${which}.`, {
+    fix: 'Ask for fewer steps, another period, or a single start.',
+  })
 }
 
 function silentOf({ sensors }: HallSeries, windows: WindowStarts): string[] {
@@ -160,16 +178,7 @@ function spreadOver(series: HallSeries, run: Run, starts: RunStarts, asked: Aske
   const steps = windows.soundingSteps()
   const silent = silentOf(series, windows)
   const length = windowSteps + asked.steps
-  if (steps.length === 0) {
-    const all = silent.length === starts.sensors.length ? 'any sensor has no gap' : 'no sensor has a gap'
-    throw new PlenumError(
-      'bad-input',
-      `The ${asked.period} period has no stretch of ${length} steps in which ${all}.`,
-      {
-        fix: 'Ask for fewer steps, another period, or a single start.',
-      },
-    )
-  }
+  if (steps.length === 0) throw noStretch(asked.period, length, silent.length === starts.sensors.length)
   requireSounding(silent, asked, length)
   return { steps: [...spreadStarts(steps, { aheadSteps: asked.steps, count })], silent }
 }

@@ -87,4 +87,10 @@ it('anomalies at random never fall to it', async () => {
   await plenumJson([...at, 'anomaly', run, ...random, '--out', out])
   expect(readFileSync(out, 'utf8')).toMatch(/S04/)
   expect(readFileSync(out, 'utf8')).not.toMatch(words)
+
+  // longer than the period: there all are silent
+  const long = ['--random', '1', '--steps', '2000', '--starts', '3', '--out', folder.file('long.csv')]
+  const { code, stderr } = await plenum([...at, 'anomaly', run, ...long])
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/The test period has no stretch of \d+ steps in which any sensor has no gap/)
 }, 60_000)

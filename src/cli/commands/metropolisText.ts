@@ -5,7 +5,7 @@ import { count, figure } from '../text/format'
 export function metropolisText({ candidates, acceptance, calibration }: Metropolis): [string, string][] {
   const { method, brier, z, areaUnderCurve, slope, checked } = calibration
   return [
-    ['chains', `${count(candidates)} candidates a step, ${figure(acceptance)} of last proposals accepted`],
+    ['chains', `${count(candidates)} candidates a step, ${figure(acceptance)} of proposals accepted`],
     [
       'critic',
       `${method} calibration on ${count(checked)} steps it was not fitted to: Brier ${figure(brier)} (0.25 is guessing), ` +

@@ -7,12 +7,12 @@ import type { Walk } from './walk'
 
 /** Rows of one pass where the state is carried; a row whose window is read again takes ten times the memory. */
 const carriedRowsPerPass = 4608
-/** Candidates of a chain that are judged at first, from its end; each later round judges twice as many of those that are left. */
+/** Candidates of a chain that are judged at first, from its end; each later round judges twice as many before them. */
 const firstRound = 2
 /** A round of fewer rows takes about as long as one of so many. */
 const worthwhileRows = 256
 
-/** What a chain at every row and step needs. */
+/** What a chain at every row and step needs. It may be asked for the same draws again, and must then give the same. */
 export interface ChainPlan {
   /** Candidates of each chain, its start among them. */
   readonly candidates: number
@@ -44,8 +44,9 @@ interface Makers {
  * less the critic prefers one step to another.
  */
 export class StepCandidates {
-  /** Candidates that had to be judged so far. */
+  /** Candidates that were made and judged so far. */
   judged = 0
+  private firstRound = firstRound
   /** Of one step, candidate by candidate: [candidates, rows, variables] and [candidates, rows]. */
   private readonly values: Float32Array
   private readonly scores: Float32Array
@@ -71,7 +72,8 @@ export class StepCandidates {
     const ends = new Int32Array(rows)
     let open = Array.from({ length: rows }, (_, row) => row)
     let first = plan.candidates
-    for (let round = firstRound; open.length > 0; round *= 2) {
+    let needed = 0
+    for (let round = this.firstRound; open.length > 0; round *= 2) {
       const before = first
       first = Math.max(0, first - Math.max(round, Math.floor(worthwhileRows / open.length)))
       const ofRow = (row: number): number[] =>
@@ -81,11 +83,15 @@ export class StepCandidates {
         await afterPass()
       }
       open = open.filter((row) => {
-        const end = this.endOf(row, step, first)
-        ends[row] = end ?? 0
-        return end === null
+        const chain = this.chainOf(row, step, first, before)
+        if (chain === null) return true
+        ends[row] = chain.end
+        needed += plan.candidates - chain.from
+        return false
       })
     }
+    // a critic that is so sure that most candidates are needed: rounds would only make passes smaller
+    this.firstRound = needed > (rows * plan.candidates) / 2 ? plan.candidates : firstRound
     return ends
   }
 
@@ -122,15 +128,18 @@ export class StepCandidates {
     this.judged += places.length
   }
 
-  /** The candidate at which a row's chain ends, if those from `first` on, which are judged, tell. */
-  private endOf(row: number, step: number, first: number): number | null {
+  /**
+   * Where a row's chain ends, and from which candidate on that is known, if those from `first` on, which are judged, tell; those from
+   * `before` on did not.
+   */
+  private chainOf(row: number, step: number, first: number, before: number): { from: number; end: number } | null {
     const { plan, rows, scores, uniforms } = this
-    if (plan.isPlain(row, step)) return 0
+    if (plan.isPlain(row, step)) return { from: plan.candidates - 1, end: 0 }
     plan.fillUniforms(row, step, uniforms)
     const logOdds = (candidate: number): number => plan.logOdds(scores[candidate * rows + row] ?? NaN)
     const uniform = (proposal: number): number => uniforms[proposal] ?? NaN
-    const from = lastCertain(logOdds, uniform, plan.mostLogOdds, first, plan.candidates)
-    return from === null ? null : runChain(logOdds, uniform, plan.candidates, from).chosen
+    const from = lastCertain(logOdds, uniform, plan.mostLogOdds, first, before)
+    return from === null ? null : { from, end: runChain(logOdds, uniform, plan.candidates, from).chosen }
   }
 }
 

@@ -13,7 +13,7 @@ export interface ChainValues {
   /** Chains of more than one candidate, and those of them whose last proposal was accepted. */
   readonly chains: number
   readonly accepted: number
-  /** Candidates that had to be judged, of all chains together. */
+  /** Candidates that were made and judged, of all rows and steps together. */
   readonly judged: number
 }
 

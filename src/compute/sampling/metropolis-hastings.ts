@@ -36,7 +36,7 @@ export function runChain(
 }
 
 /**
- * The last candidate from `first` on where the chain certainly is, wherever it came from: one that would be moved to even from the
+ * The last of the candidates from `first` on and before `end` where the chain certainly is, wherever it came from: one that would be moved to even from the
  * likeliest candidate that can be (as in perfect sampling from such chains, Corcoran & Tweedie 2002), or its start.
  * What came before does not matter to its end, so it need not be judged.
  * @param mostLogOdds no candidate has more
@@ -47,9 +47,9 @@ export function lastCertain(
   uniforms: (proposal: number) => number,
   mostLogOdds: number,
   first: number,
-  candidates: number,
+  end: number,
 ): number | null {
-  for (let candidate = candidates - 1; candidate >= Math.max(1, first); candidate--) {
+  for (let candidate = end - 1; candidate >= Math.max(1, first); candidate--) {
     if (Math.log(uniforms(candidate - 1)) < logOdds(candidate) - mostLogOdds) return candidate
   }
   return first === 0 ? 0 : null

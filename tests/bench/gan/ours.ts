@@ -2,7 +2,9 @@ import {
   BatchSource,
   calibrateCritic,
   createNetworks,
+  fillRowNoise,
   maskOfRows,
+  noiseStreams,
   PlainSampler,
   ScaledLog,
   TrainingIteration,
@@ -13,7 +15,8 @@ import {
   type Tensor,
 } from '../../../src/compute'
 import { rollOutChains } from '../../../src/compute/sampling/chains'
-import { RandomGenerator, type HallSeries } from '../../../src/domain'
+import { candidateStream } from '../../../src/compute/sampling/noise'
+import { fillUniformsAt, RandomGenerator, type HallSeries } from '../../../src/domain'
 import { gradientsOf, PlainModel } from './plain'
 
 /** What a critic's score is worth, and the most that can be. */
@@ -70,14 +73,16 @@ export class Ours {
     sensors.forEach((sensor, row) => {
       log.copy(sensor, series.steps - windowSteps, windowSteps, windows, row * 2, sensors.length * 2)
     })
-    const random = new RandomGenerator(2)
+    // as the product draws them: a function of the place
+    const placeOf = (row: number) => ({ start: 0, scenario: row, sensor: sensors[row] ?? 0 })
+    const seed = 2
     const plan = {
       candidates,
-      fillNoise: (_row: number, _step: number, _candidate: number, out: Float32Array, offset: number): void => {
-        for (let i = offset; i < offset + noiseSize; i++) out[i] = random.normal()
+      fillNoise: (row: number, step: number, candidate: number, out: Float32Array, offset: number): void => {
+        fillRowNoise(seed, candidateStream(candidate), placeOf(row), step, out, offset, noiseSize, null)
       },
-      fillUniforms: (_row: number, _step: number, out: Float64Array): void => {
-        for (let i = 0; i < out.length; i++) out[i] = random.uniform()
+      fillUniforms: (row: number, step: number, out: Float64Array): void => {
+        fillUniformsAt({ seed, stream: noiseStreams.chains, step, ...placeOf(row) }, out)
       },
       isPlain: () => false,
       ...odds,

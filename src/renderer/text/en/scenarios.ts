@@ -32,7 +32,7 @@ export const scenarios = {
     },
     candidates: 'Candidates per step',
     chains: (candidates: number, accepted: string, curve: string) =>
-      `Metropolis-Hastings, ${formatCount(candidates)} candidates, ${accepted} of last proposals accepted, AUC of the critic ${curve}`,
+      `Metropolis-Hastings, ${formatCount(candidates)} candidates, ${accepted} accepted, AUC of the critic ${curve}`,
     generate: 'Generate',
     generating: 'Generating',
     export: 'Export CSV',
