@@ -77,7 +77,8 @@ export function addAnomaly(program: Command, frame: Frame): void {
     'after',
     '\nWith the same seed every other sensor, and every step before, has the very bytes of `plenum scenarios`.\n' +
       'With --random, --duration (3..6), --ramp (1) and --offset (0) are ranges, --sensor says of which sensors, and --seed\n' +
-      'is the seed of the draw too. With --starts, sensors that are silent in the period get none. Two anomalies of one sensor never touch; too many are refused with how many fit.\n',
+      'is the seed of the draw too. With --starts, sensors that are silent in the period get none. Two anomalies of one\n' +
+      'sensor never touch; too many are refused with how many fit.\n',
   )
   command.action((run: string) => {
     const options = command.opts<Options>()
