@@ -26,7 +26,8 @@ export class StackOperations {
    * {@link Operations.batchMatMul} of few matrices too: oneDNN's product, which is what BatchMatMulV2 is, costs about 80 µs before it has
    * multiplied anything. Eigen's, under the name of V3, costs a tenth of it and is slower where there is much to do; both gave
    * the same bits where they were compared. Not so its products of vectors and of tiny matrices, where its way depends on how
-   * many lie side by side: the former are made of element-wise products and sums, the latter left to oneDNN.
+   * many lie side by side: the former are made of element-wise products and sums, the latter left to oneDNN. That in turn multiplies a tiny
+   * matrix alone in another way than two or more (seen on a processor with AVX2), so such a one is multiplied beside itself.
    */
   matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
     const { operations } = this
@@ -43,6 +44,10 @@ export class StackOperations {
       return this.as(operations.sum(products, [transposeB ? 2 : 1], true), [stack, 1, columns])
     }
     const each = rows * depth * columns
+    if (stack === 1 && each <= leastForEigen) {
+      const both = operations.batchMatMul(this.twice(a), this.twice(b), transposeA, transposeB)
+      return operations.slice(both, [0, 0, 0], [1, rows, columns])
+    }
     if (each <= leastForEigen || stack * each > mostForEigen)
       return operations.batchMatMul(a, b, transposeA, transposeB)
     const attributes = [
@@ -53,6 +58,9 @@ export class StackOperations {
     return this.backend.executeSingleOutput('BatchMatMulV3', attributes, [a, b])
   }
 
+  private twice(x: Tensor): Tensor {
+    return this.operations.concat([x, x], 0)
+  }
   /** Itself where it has the shape already. */
   private as(x: Tensor, shape: [number, number, number]): Tensor {
     return x.shape.every((length, i) => length === shape[i]) ? x : this.operations.reshape(x, shape)

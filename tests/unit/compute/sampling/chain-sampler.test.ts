@@ -104,27 +104,36 @@ describe.each([false, true])('sampling by chains, the state carried: %s', (carry
     expect(Math.abs(much - 1 / 8)).toBeLessThan(0.14)
   })
 
-  it('gives the same bytes whether all candidates are judged or, odds having a bound, only those that tell the end', async () => {
-    const judgedUnder = async (mostLogOdds: number) => {
-      const scores = new Set<number>()
-      const networks = createNetworks(ops, own, 3)
-      const { calibration, figures } = believing(20, 0.5)
-      const logOdds = (score: number): number => {
-        scores.add(score)
-        return calibration.logOdds(score)
-      }
-      const critical = { calibration: { ...calibration, logOdds, mostLogOdds }, figures }
-      try {
-        const chains = new ChainSampler(ops, networks.generator, networks.critic, own, series, 16, critical)
-        return { values: await sampled(chains, { count: 40 }), figures: chains.figures(), judged: scores.size }
-      } finally {
-        networks.dispose()
-      }
+  /** 40 scenarios by chains of 16 candidates whose odds have a bound, by whether that is known, and how many scores were asked for. */
+  const judged = async (isBoundKnown: boolean, anomalies: AnomalyInput[] = []) => {
+    const scores = new Set<number>()
+    const networks = createNetworks(ops, own, 3)
+    const most = 0.5
+    const { calibration, figures } = believing(20, most)
+    const logOdds = (score: number): number => {
+      scores.add(score)
+      return calibration.logOdds(score)
     }
-    const [all, some] = [await judgedUnder(Infinity), await judgedUnder(0.5)]
+    const critical = { calibration: { ...calibration, logOdds, mostLogOdds: isBoundKnown ? most : Infinity }, figures }
+    try {
+      const chains = new ChainSampler(ops, networks.generator, networks.critic, own, series, 16, critical)
+      return { values: await sampled(chains, { count: 40, anomalies }), figures: chains.figures(), count: scores.size }
+    } finally {
+      networks.dispose()
+    }
+  }
+
+  it('gives the same bytes whether all candidates are judged or, odds having a bound, only those that tell the end', async () => {
+    const [all, some] = [await judged(false), await judged(true)]
     expect(some.values).toEqual(all.values)
     expect(some.figures).toEqual(all.figures)
-    expect(some.judged).toBeLessThan(0.7 * all.judged)
+    expect(some.count).toBeLessThan(0.7 * all.count)
+  })
+
+  it('keeps an anomaly to its sensor where it changes which candidates of others are judged together', async () => {
+    const usual = await judged(true)
+    const changed = await judged(true, [{ sensor: 'S2', step: 3, scale: 6 }])
+    expect([...differences(usual.values, changed.values)].sort()).toEqual(['3 S2', '4 S2', '5 S2'])
   })
 
   it('gives the same bytes for the same seed, however much else is sampled', async () => {
