@@ -8,7 +8,7 @@ import type { Walk } from './walk'
 /** Rows of one pass where the state is carried; a row whose window is read again takes ten times the memory. */
 const carriedRowsPerPass = 4608
 /** Candidates of a chain that are judged at first, from its end; each later round judges twice as many before them. */
-const firstRound = 2
+const smallestRound = 2
 /** A round of fewer rows takes about as long as one of so many. */
 const worthwhileRows = 256
 
@@ -46,7 +46,8 @@ interface Makers {
 export class StepCandidates {
   /** Candidates that were made and judged so far. */
   judged = 0
-  private firstRound = firstRound
+  /** Of the step that comes next. */
+  private firstRound = smallestRound
   /** Of one step, candidate by candidate: [candidates, rows, variables] and [candidates, rows]. */
   private readonly values: Float32Array
   private readonly scores: Float32Array
@@ -91,7 +92,7 @@ export class StepCandidates {
       })
     }
     // a critic that is so sure that most candidates are needed: rounds would only make passes smaller
-    this.firstRound = needed > (rows * plan.candidates) / 2 ? plan.candidates : firstRound
+    this.firstRound = needed > (rows * plan.candidates) / 2 ? plan.candidates : smallestRound
     return ends
   }
 

@@ -58,6 +58,7 @@ export class StackOperations {
     return this.backend.executeSingleOutput('BatchMatMulV3', attributes, [a, b])
   }
 
+  /** A stack of one as a stack of two. */
   private twice(x: Tensor): Tensor {
     return this.operations.concat([x, x], 0)
   }
